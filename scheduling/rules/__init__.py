@@ -1,0 +1,1 @@
+"""Labor rules, one file each: pure checkers over segments. How each is waived is in docs/rules/."""

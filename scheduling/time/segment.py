@@ -1,0 +1,86 @@
+"""Segments: stretches of one person's time with one activity, the words every pure layer shares.
+
+How they are computed is in `scheduling/roster/domain/`; what rules make of them in `scheduling/rules/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduling.time.interval import Interval, Minute
+
+Key = Hashable
+"""Identity of a person, skill, position, shift type, contract or adjustment; opaque to the pure layers (a UUID in the product)."""
+
+
+class PayKind(StrEnum):
+    """How duty is paid."""
+
+    REGULAR = "regular"
+    OVERTIME = "overtime"
+    HOLDOVER = "holdover"
+    TRAINING = "training"
+    COURT = "court"
+    MANDATION = "mandation"
+    TRADE = "trade"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Minutes inside a duty in which the person is out of their seat, unless somebody relieves them."""
+
+    start: Minute
+    end: Minute
+    is_paid: bool = False
+    is_relieved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a segment comes from: layer 1 (a base contract and a shift date) or layer 2 (an adjustment)."""
+
+    layer: int
+    key: Key
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A person works from start until before end.
+
+    `shift_start` is the start of the shift this segment belongs to (a shift may be cut by other segments): it names
+    the date the shift belongs to.
+    """
+
+    start: Minute
+    end: Minute
+    shift_start: Minute
+    source: Source
+    shift_type: Key | None = None
+    position: Key | None = None
+    console: Key | None = None
+    breaks: tuple[Break, ...] = ()
+    pay: PayKind = PayKind.REGULAR
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A person is on leave from start until before end, whatever they would have worked."""
+
+    start: Minute
+    end: Minute
+    source: Source
+    kind: str
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.start, self.end)
+
+
+Segment = Duty | Absence
