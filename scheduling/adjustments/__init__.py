@@ -1,0 +1,1 @@
+"""Adjustments: layer 2 of every roster, painted over the base."""

@@ -1,0 +1,68 @@
+"""The adjustment as the roster sees it. Painting it is in `scheduling/roster/domain/painting.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduling.time.interval import Interval, Minute
+from scheduling.time.segment import Break, Key, PayKind
+
+
+class AdjustmentKind(StrEnum):
+    """Why a row was written; what it paints is its `Paint`."""
+
+    ASSIGN = "assign"
+    REMOVE = "remove"
+    REPLACE = "replace"
+    LEAVE = "leave"
+    OVERTIME = "overtime"
+    HOLDOVER = "holdover"
+    EARLY_OUT = "early_out"
+    LATE = "late"
+    TRADE = "trade"
+    TRAINING = "training"
+    COURT = "court"
+    MANDATION = "mandation"
+
+
+class Paint(StrEnum):
+    """What a row puts over its minutes: duty and off in the duty band, absence in the band above it."""
+
+    DUTY = "duty"
+    OFF = "off"
+    ABSENCE = "absence"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One typed change over `[start, end)`; rows are painted in the order of (`version`, `sequence`).
+
+    `version` is the one that added the row. `shift_start` names the shift that painted duty belongs to; without
+    it a change inside a shift stays in that shift, and a row with a shift type of its own, or over free time, begins one.
+    """
+
+    key: Key
+    person: Key
+    kind: AdjustmentKind
+    paint: Paint
+    start: Minute
+    end: Minute
+    version: int
+    sequence: int = 0
+    shift_start: Minute | None = None
+    shift_type: Key | None = None
+    position: Key | None = None
+    console: Key | None = None
+    breaks: tuple[Break, ...] = ()
+    pay: PayKind = PayKind.REGULAR
+    absence_kind: str | None = None
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.start >= self.end:
+            raise ValueError(f"An adjustment must end after it starts: {self.start} to {self.end}.")
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.start, self.end)

@@ -1,0 +1,1 @@
+"""Base contracts: layer 1 of every roster."""

@@ -1,0 +1,1 @@
+"""Positions, requirements, seats and the coverage curve."""

@@ -1,0 +1,1 @@
+"""Pure: demand, seats, mix and the coverage curve over instants."""

@@ -1,0 +1,1 @@
+"""Shift types, patterns of any cycle length, and holidays."""

@@ -1,0 +1,1 @@
+"""Pure: one person's roster, and the evaluation of everybody's (rules and coverage)."""

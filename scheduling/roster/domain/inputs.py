@@ -1,0 +1,54 @@
+"""Everything a roster is evaluated from, as rows in memory; the database side of it is in `scheduling/roster/selectors.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scheduling.adjustments.domain import Adjustment
+from scheduling.contracts.domain import BaseContract
+from scheduling.coverage.domain.types import Certification, Position, Requirement, RequirementOverride, TrainerPair
+from scheduling.patterns.domain.pattern import Pattern
+from scheduling.patterns.domain.shift_type import ShiftType
+from scheduling.rules.levels import RuleParameters
+from scheduling.time.interval import Interval
+from scheduling.time.local_time import LocalClock
+from scheduling.time.segment import Key
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInput:
+    """One person's rows. `trainee` are the minutes in which their job is trainee; `unit` picks the rule parameters."""
+
+    key: Key
+    contracts: tuple[BaseContract, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    trainee: tuple[Interval, ...] = ()
+    unit: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterInput:
+    """A center's roster from rows.
+
+    `focus` is what is asked about: coverage is computed for it and violations that touch it are reported. `span` is
+    wider (a few weeks on both sides), so that rules look across the edges of the focus. `parameters` are by
+    bargaining unit; the row under None is for people without a unit of their own.
+    """
+
+    clock: LocalClock
+    anchor: date
+    span: Interval
+    focus: Interval
+    people: tuple[PersonInput, ...]
+    patterns: Mapping[Key, Pattern]
+    shift_types: Mapping[Key, ShiftType]
+    holidays: frozenset[date] = frozenset()
+    positions: tuple[Position, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    overrides: tuple[RequirementOverride, ...] = ()
+    certifications: tuple[Certification, ...] = ()
+    trainer_skills: frozenset[Key] = frozenset()
+    trainer_pairs: tuple[TrainerPair, ...] = ()
+    parameters: Mapping[Key | None, RuleParameters] = field(default_factory=dict)
