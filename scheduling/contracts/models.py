@@ -1,0 +1,92 @@
+"""Base contracts (layer 1 of the roster) and the rule limits that bargaining contracts set."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from scheduling.patterns.models import Pattern
+from staff.centers.versioned import DateSpan, Versioned, VersionRange
+from staff.people.models import BargainingUnit, Person
+
+
+class HolidayRule(models.TextChoices):
+    WORK = "work", "Work as normal"
+    OFF = "off", "Off"
+    PREMIUM = "premium", "Work with premium"
+
+
+class BaseContract(Versioned):
+    """A person works a pattern with an offset (or none: rostered by the solver) from a date to a date."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contracts")
+    pattern = models.ForeignKey(Pattern, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    offset_days = models.PositiveSmallIntegerField(default=0)
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True, blank=True)
+    weekly_minutes = models.PositiveIntegerField(validators=[MaxValueValidator(10_080)])
+    holiday_rule = models.CharField(max_length=8, choices=HolidayRule.choices, default=HolidayRule.WORK)
+
+    class Meta(Versioned.Meta):
+        constraints: ClassVar = [
+            *Versioned.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="scheduling_contract_dates",
+                violation_error_message="A contract must end after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_minutes__lte=10_080),
+                name="scheduling_contract_weekly_minutes",
+                violation_error_message="A week has 10,080 minutes.",
+            ),
+            ExclusionConstraint(
+                name="scheduling_contract_no_overlap",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (DateSpan("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                    (VersionRange(), RangeOperators.OVERLAPS),
+                ],
+                deferrable=models.Deferrable.IMMEDIATE,
+                violation_error_message="This person has another base contract at that time.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} from {self.starts_on}"
+
+
+class RuleLimits(Versioned):
+    """The limits of one rule from a date on; without a bargaining unit, of everybody who has none of their own."""
+
+    bargaining_unit = models.ForeignKey(
+        BargainingUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rule = models.CharField(max_length=60)
+    effective_on = models.DateField()
+    inform = models.PositiveIntegerField(null=True, blank=True)
+    warn = models.PositiveIntegerField(null=True, blank=True)
+    approval = models.PositiveIntegerField(null=True, blank=True)
+    block = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta(Versioned.Meta):
+        verbose_name_plural = "rule limits"
+        ordering: ClassVar = ["rule", "effective_on"]
+        constraints: ClassVar = [
+            *Versioned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["center", "bargaining_unit", "rule", "effective_on"],
+                condition=Q(until_version__isnull=True),
+                nulls_distinct=False,
+                name="scheduling_rule_limits_once",
+                violation_error_message="There are limits of this rule from this date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} from {self.effective_on}"

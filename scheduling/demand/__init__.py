@@ -1,0 +1,1 @@
+"""Call load: what people are needed for."""

@@ -1,0 +1,30 @@
+"""All tables of `scheduling`, re-exported for Django; each lives in the folder of its capability."""
+
+from __future__ import annotations
+
+from scheduling.adjustments.models import Adjustment
+from scheduling.contracts.models import BaseContract, RuleLimits
+from scheduling.coverage.models import Position, Requirement, RequirementOverride
+from scheduling.demand.models import IncidentRate
+from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
+from scheduling.roster.models import Edit, Period, PeriodState, Proposal, ProposalLine, RuleOverride
+
+__all__ = [
+    "Adjustment",
+    "BaseContract",
+    "Edit",
+    "Holiday",
+    "IncidentRate",
+    "Pattern",
+    "PatternDay",
+    "Period",
+    "PeriodState",
+    "Position",
+    "Proposal",
+    "ProposalLine",
+    "Requirement",
+    "RequirementOverride",
+    "RuleLimits",
+    "RuleOverride",
+    "ShiftType",
+]

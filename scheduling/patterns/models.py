@@ -1,0 +1,121 @@
+"""Shift types by wall clock, patterns of any cycle length, and holidays. Expansion is in `domain/`."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from staff.centers.versioned import APPEND_ONLY, Versioned
+
+CODE = RegexValidator(r"^[A-Z][A-Z0-9]{0,3}$", "A code is one to four capital letters or digits, a letter first.")
+
+
+class Symbol(models.TextChoices):
+    """What a shift type counts as in plain scheduling by symbols; not working is OFF."""
+
+    WORK = "WORK", "Work"
+    EARLY = "EARLY", "Early"
+    LATE = "LATE", "Late"
+
+
+class ShiftType(Versioned):
+    """A shift by wall clock; an end at or before the start is on the next day, 00:00 is midnight at the end."""
+
+    code = models.CharField(max_length=4, validators=[CODE])
+    name = models.CharField(max_length=60)
+    starts_at = models.TimeField()
+    ends_at = models.TimeField()
+    unpaid_break_minutes = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(240)])
+    symbol = models.CharField(max_length=5, choices=Symbol.choices, default=Symbol.WORK)
+
+    class Meta(Versioned.Meta):
+        ordering: ClassVar = ["starts_at", "code"]
+        constraints: ClassVar = [
+            *Versioned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["center", "code"],
+                condition=Q(until_version__isnull=True),
+                name="scheduling_shift_type_code",
+                violation_error_message="A shift type with this code exists.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__second=0, ends_at__second=0),
+                name="scheduling_shift_type_minutes",
+                violation_error_message="Times are whole minutes, without seconds.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.starts_at:%H:%M} – {self.ends_at:%H:%M}"
+
+
+class Pattern(Versioned):
+    """A cycle of days; which day has which shift is in PatternDay."""
+
+    name = models.CharField(max_length=60)
+    length_days = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(366)])
+
+    class Meta(Versioned.Meta):
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            *Versioned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["center", "name"],
+                condition=Q(until_version__isnull=True),
+                name="scheduling_pattern_name",
+                violation_error_message="A pattern with this name exists.",
+            ),
+            models.CheckConstraint(
+                condition=Q(length_days__gte=1) & Q(length_days__lte=366),
+                name="scheduling_pattern_length",
+                violation_error_message="A cycle has 1 to 366 days.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PatternDay(models.Model):
+    """Which shift a pattern has on a day of its cycle; days without a row are off. Written with its pattern row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    pattern = models.ForeignKey(Pattern, on_delete=models.PROTECT, related_name="days")
+    day = models.PositiveSmallIntegerField()
+    shift_type = models.ForeignKey(ShiftType, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["pattern", "day"], name="scheduling_pattern_day_once"),
+        ]
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"day {self.day}"
+
+
+class Holiday(Versioned):
+    """A date on which the holiday rule of a contract applies."""
+
+    on = models.DateField()
+    name = models.CharField(max_length=80)
+
+    class Meta(Versioned.Meta):
+        ordering: ClassVar = ["on"]
+        constraints: ClassVar = [
+            *Versioned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["center", "on"],
+                condition=Q(until_version__isnull=True),
+                name="scheduling_holiday_date",
+                violation_error_message="There is a holiday on this date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.on}"

@@ -1,0 +1,1 @@
+"""Users, persons, groups, employments, roles and invitations."""

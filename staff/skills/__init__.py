@@ -1,0 +1,1 @@
+"""Skills, dated certifications and trainer pairs."""
