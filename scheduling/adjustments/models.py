@@ -8,43 +8,38 @@ from django.db import models
 from django.db.models import F, Q
 from typing_extensions import Self
 
+from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.coverage.models import Position
 from scheduling.patterns.models import ShiftType
+from scheduling.time.segment import PayKind
+from staff.audit import audited
 from staff.centers.versioned import Versioned, VersionedQuerySet, whole_minute
 from staff.people.models import Person
 
-
-class AdjustmentKind(models.TextChoices):
-    ASSIGN = "assign", "Assigned"
-    REMOVE = "remove", "Removed"
-    REPLACE = "replace", "Replaced"
-    LEAVE = "leave", "Leave"
-    OVERTIME = "overtime", "Overtime"
-    HOLDOVER = "holdover", "Held over"
-    EARLY_OUT = "early_out", "Left early"
-    LATE = "late", "Late"
-    TRADE = "trade", "Trade"
-    TRAINING = "training", "Training"
-    COURT = "court", "Court"
-    MANDATION = "mandation", "Required overtime"
-
-
-class Paint(models.TextChoices):
-    """What a row paints: duty and off in the duty band, absence in the band above it."""
-
-    DUTY = "duty", "Duty"
-    OFF = "off", "Off"
-    ABSENCE = "absence", "Absence"
-
-
-class PayKind(models.TextChoices):
-    REGULAR = "regular", "Regular"
-    OVERTIME = "overtime", "Overtime"
-    HOLDOVER = "holdover", "Holdover"
-    TRAINING = "training", "Training"
-    COURT = "court", "Court"
-    MANDATION = "mandation", "Required overtime"
-    TRADE = "trade", "Trade"
+KIND_LABELS = {
+    AdjustmentKind.ASSIGN: "Assigned",
+    AdjustmentKind.REMOVE: "Removed",
+    AdjustmentKind.REPLACE: "Replaced",
+    AdjustmentKind.LEAVE: "Leave",
+    AdjustmentKind.OVERTIME: "Overtime",
+    AdjustmentKind.HOLDOVER: "Held over",
+    AdjustmentKind.EARLY_OUT: "Left early",
+    AdjustmentKind.LATE: "Late",
+    AdjustmentKind.TRADE: "Trade",
+    AdjustmentKind.TRAINING: "Training",
+    AdjustmentKind.COURT: "Court",
+    AdjustmentKind.MANDATION: "Required overtime",
+}
+PAINT_LABELS = {Paint.DUTY: "Duty", Paint.OFF: "Off", Paint.ABSENCE: "Absence"}
+PAY_LABELS = {
+    PayKind.REGULAR: "Regular",
+    PayKind.OVERTIME: "Overtime",
+    PayKind.HOLDOVER: "Holdover",
+    PayKind.TRAINING: "Training",
+    PayKind.COURT: "Court",
+    PayKind.MANDATION: "Required overtime",
+    PayKind.TRADE: "Trade",
+}
 
 
 class AdjustmentQuerySet(VersionedQuerySet[Any]):
@@ -64,6 +59,7 @@ class AdjustmentQuerySet(VersionedQuerySet[Any]):
         )
 
 
+@audited(without=("reason",))
 class Adjustment(Versioned):
     """What was changed over which minutes for whom, why, by whom (the event of its version), and when published.
 
@@ -72,8 +68,12 @@ class Adjustment(Versioned):
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="adjustments")
-    kind = models.CharField(max_length=10, choices=AdjustmentKind.choices)
-    paint = models.CharField(max_length=7, choices=Paint.choices)
+    kind = models.CharField(
+        max_length=10, choices=[(kind.value, label) for kind, label in KIND_LABELS.items()]
+    )
+    paint = models.CharField(
+        max_length=7, choices=[(paint.value, label) for paint, label in PAINT_LABELS.items()]
+    )
     sequence = models.PositiveIntegerField(default=0, help_text="Order of painting inside one version.")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -84,7 +84,11 @@ class Adjustment(Versioned):
     breaks = models.JSONField(
         default=list, help_text="Rows of start and end in minutes after starts_at, paid, relieved."
     )
-    pay = models.CharField(max_length=10, choices=PayKind.choices, default=PayKind.REGULAR)
+    pay = models.CharField(
+        max_length=10,
+        choices=[(pay.value, label) for pay, label in PAY_LABELS.items()],
+        default=PayKind.REGULAR.value,
+    )
     absence_kind = models.CharField(max_length=30, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     gesture = models.UUIDField(help_text="The edit that added it: one undo step.")
@@ -106,7 +110,7 @@ class Adjustment(Versioned):
             whole_minute("ends_at", "scheduling_adjustment_end_minute"),
             whole_minute("shift_starts_at", "scheduling_adjustment_shift_minute"),
             models.CheckConstraint(
-                condition=Q(paint=Paint.DUTY) | Q(shift_type=None, position=None, console=None),
+                condition=Q(paint=Paint.DUTY.value) | Q(shift_type=None, position=None, console=None),
                 name="scheduling_adjustment_only_duty_has_seat",
             ),
             models.CheckConstraint(
@@ -115,8 +119,8 @@ class Adjustment(Versioned):
                 violation_error_message="A console needs its position.",
             ),
             models.CheckConstraint(
-                condition=(Q(paint=Paint.ABSENCE) & ~Q(absence_kind=""))
-                | (~Q(paint=Paint.ABSENCE) & Q(absence_kind="")),
+                condition=(Q(paint=Paint.ABSENCE.value) & ~Q(absence_kind=""))
+                | (~Q(paint=Paint.ABSENCE.value) & Q(absence_kind="")),
                 name="scheduling_adjustment_absence_has_kind",
             ),
             models.CheckConstraint(

@@ -10,17 +10,20 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from scheduling.contracts.domain import HolidayRule
 from scheduling.patterns.models import Pattern
-from staff.centers.versioned import DateSpan, Versioned, VersionRange
+from staff.audit import audited
+from staff.centers.versioned import Versioned, date_span, version_range
 from staff.people.models import BargainingUnit, Person
 
+HOLIDAY_RULE_LABELS = {
+    HolidayRule.WORK: "Work as normal",
+    HolidayRule.OFF: "Off",
+    HolidayRule.PREMIUM: "Work with premium",
+}
 
-class HolidayRule(models.TextChoices):
-    WORK = "work", "Work as normal"
-    OFF = "off", "Off"
-    PREMIUM = "premium", "Work with premium"
 
-
+@audited()
 class BaseContract(Versioned):
     """A person works a pattern with an offset (or none: rostered by the solver) from a date to a date."""
 
@@ -30,7 +33,11 @@ class BaseContract(Versioned):
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
     weekly_minutes = models.PositiveIntegerField(validators=[MaxValueValidator(10_080)])
-    holiday_rule = models.CharField(max_length=8, choices=HolidayRule.choices, default=HolidayRule.WORK)
+    holiday_rule = models.CharField(
+        max_length=8,
+        choices=[(rule.value, label) for rule, label in HOLIDAY_RULE_LABELS.items()],
+        default=HolidayRule.WORK.value,
+    )
 
     class Meta(Versioned.Meta):
         constraints: ClassVar = [
@@ -49,8 +56,8 @@ class BaseContract(Versioned):
                 name="scheduling_contract_no_overlap",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
-                    (DateSpan("starts_on", "ends_before"), RangeOperators.OVERLAPS),
-                    (VersionRange(), RangeOperators.OVERLAPS),
+                    (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                    (version_range(), RangeOperators.OVERLAPS),
                 ],
                 deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="This person has another base contract at that time.",
@@ -61,6 +68,7 @@ class BaseContract(Versioned):
         return f"{self.person} from {self.starts_on}"
 
 
+@audited()
 class RuleLimits(Versioned):
     """The limits of one rule from a date on; without a bargaining unit, of everybody who has none of their own."""
 

@@ -7,11 +7,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from staff.audit import audited
 from staff.centers.models import Weekday
 from staff.centers.versioned import Versioned
 from staff.skills.models import Skill
 
 
+@audited()
 class Position(Versioned):
     """A kind of work that is staffed: the skill it needs, its priority (1 is filled first), its consoles."""
 
@@ -65,6 +67,7 @@ def _headcounts_in_order(prefix: str) -> models.CheckConstraint:
     )
 
 
+@audited()
 class Requirement(Versioned):
     """Headcount asked for on a weekday in a wall-clock window; an end at or before the start is next day."""
 
@@ -94,6 +97,7 @@ class Requirement(Versioned):
         return f"{self.get_weekday_display()} {self.starts_at:%H:%M} – {self.ends_at:%H:%M}: {self.minimum}"
 
 
+@audited()
 class RequirementOverride(Versioned):
     """Headcount asked for on one date; replaces the weekday's in exactly the minutes it covers."""
 

@@ -22,7 +22,9 @@ class IncidentRate(models.Model):
     class Meta:
         ordering = ["weekday", "hour"]
         constraints = [
-            models.UniqueConstraint(fields=["center", "weekday", "hour"], name="scheduling_incident_rate_once"),
+            models.UniqueConstraint(
+                fields=["center", "weekday", "hour"], name="scheduling_incident_rate_once"
+            ),
             models.CheckConstraint(
                 condition=Q(hour__lte=23) & Q(incidents__gte=0), name="scheduling_incident_rate_range"
             ),

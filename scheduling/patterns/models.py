@@ -9,9 +9,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 
+from staff.audit import audited
 from staff.centers.versioned import APPEND_ONLY, Versioned
 
-CODE = RegexValidator(r"^[A-Z][A-Z0-9]{0,3}$", "A code is one to four capital letters or digits, a letter first.")
+CODE = RegexValidator(
+    r"^[A-Z][A-Z0-9]{0,3}$", "A code is one to four capital letters or digits, a letter first."
+)
 
 
 class Symbol(models.TextChoices):
@@ -22,6 +25,7 @@ class Symbol(models.TextChoices):
     LATE = "LATE", "Late"
 
 
+@audited()
 class ShiftType(Versioned):
     """A shift by wall clock; an end at or before the start is on the next day, 00:00 is midnight at the end."""
 
@@ -53,6 +57,7 @@ class ShiftType(Versioned):
         return f"{self.code} {self.starts_at:%H:%M} – {self.ends_at:%H:%M}"
 
 
+@audited()
 class Pattern(Versioned):
     """A cycle of days; which day has which shift is in PatternDay."""
 
@@ -80,6 +85,7 @@ class Pattern(Versioned):
         return self.name
 
 
+@audited()
 class PatternDay(models.Model):
     """Which shift a pattern has on a day of its cycle; days without a row are off. Written with its pattern row."""
 
@@ -99,6 +105,7 @@ class PatternDay(models.Model):
         return f"day {self.day}"
 
 
+@audited()
 class Holiday(Versioned):
     """A date on which the holiday rule of a contract applies."""
 

@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from staff.audit import audited
 from staff.centers.versioned import APPEND_ONLY, Versioned, whole_minute
 from staff.people.models import Person
 
 
+@audited()
 class Period(models.Model):
     """A stretch of dates that is published as a whole; rows are made when first needed and follow without gaps."""
 
@@ -25,7 +27,9 @@ class Period(models.Model):
         ordering = ["starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["center", "starts_on"], name="scheduling_period_start"),
-            models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="scheduling_period_dates"),
+            models.CheckConstraint(
+                condition=Q(ends_before__gt=F("starts_on")), name="scheduling_period_dates"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -38,6 +42,7 @@ class State(models.TextChoices):
     LOCKED = "locked", "Locked"
 
 
+@audited()
 class PeriodState(Versioned):
     """Whether a period is published or locked from a version on; without a row it is open.
 
@@ -52,7 +57,9 @@ class PeriodState(Versioned):
         constraints: ClassVar = [
             *Versioned.Meta.constraints,
             models.UniqueConstraint(
-                fields=["period"], condition=Q(until_version__isnull=True), name="scheduling_one_state_per_period"
+                fields=["period"],
+                condition=Q(until_version__isnull=True),
+                name="scheduling_one_state_per_period",
             ),
             models.CheckConstraint(
                 condition=Q(state=State.OPEN, base_version__isnull=True)
@@ -91,6 +98,7 @@ class Edit(models.Model):
         return f"{self.kind} at version {self.version}"
 
 
+@audited()
 class Proposal(models.Model):
     """Additions and revocations computed on a version, seen by its owner until taken or discarded."""
 
@@ -129,7 +137,9 @@ class ProposalLine(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="lines")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    revokes = models.ForeignKey("scheduling.Adjustment", null=True, on_delete=models.PROTECT, related_name="+")
+    revokes = models.ForeignKey(
+        "scheduling.Adjustment", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     addition = models.JSONField(null=True, help_text="Fields of the adjustment to add.")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -145,7 +155,9 @@ class ProposalLine(models.Model):
                 | Q(revokes__isnull=False, addition__isnull=True),
                 name="scheduling_proposal_line_one_thing",
             ),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="scheduling_proposal_line_interval"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="scheduling_proposal_line_interval"
+            ),
             whole_minute("starts_at", "scheduling_proposal_line_start_minute"),
             whole_minute("ends_at", "scheduling_proposal_line_end_minute"),
             models.CheckConstraint(

@@ -58,8 +58,7 @@ class Run(models.Model):
             models.UniqueConstraint(fields=["center", "number"], name="solver_run_number"),
             models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="solver_run_dates"),
             models.CheckConstraint(
-                condition=Q(state=RunState.QUEUED, started_at__isnull=True)
-                | ~Q(state=RunState.QUEUED),
+                condition=Q(state=RunState.QUEUED, started_at__isnull=True) | ~Q(state=RunState.QUEUED),
                 name="solver_queued_run_not_started",
             ),
             models.CheckConstraint(

@@ -97,7 +97,9 @@ class Tick:
 
 
 @contextmanager
-def tick(*, actor: User | None, center_id: UUID, kind: str, payload: dict[str, Any] | None = None) -> Iterator[Tick]:
+def tick(
+    *, actor: User | None, center_id: UUID, kind: str, payload: dict[str, Any] | None = None
+) -> Iterator[Tick]:
     """One version of a center's clock: locks the clock row, then commits rows, version and event together.
 
     `actor` is None only for the system itself (an import at the command line). What the body raises rolls all of

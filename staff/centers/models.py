@@ -11,13 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from staff.audit import audited
 from staff.centers.versioned import APPEND_ONLY, Versioned
-
-
-def validate_time_zone(name: str) -> None:
-    """Raises ValidationError for anything that is no IANA zone name."""
-    if name not in available_timezones():
-        raise ValidationError(f"“{name}” is not a time zone. Write a name such as America/New_York.")
 
 
 class Weekday(models.IntegerChoices):
@@ -32,13 +27,14 @@ class Weekday(models.IntegerChoices):
     SUN = 6, "Sun"
 
 
+@audited()
 class Center(models.Model):
     """Which emergency communications centers exist; what a roster's dates mean there (never changed)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
-    time_zone = models.CharField(max_length=64, validators=[validate_time_zone])
+    time_zone = models.CharField(max_length=64)
     pattern_anchor = models.DateField(help_text="Day 0 of every pattern with offset 0.")
     first_period_on = models.DateField(help_text="First day of a period; all others follow without gaps.")
     period_days = models.PositiveSmallIntegerField(default=28)
@@ -62,6 +58,15 @@ class Center(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Raises ValidationError for a time zone that is no IANA name."""
+        if self.time_zone not in available_timezones():
+            raise ValidationError(
+                {
+                    "time_zone": f"“{self.time_zone}” is not a time zone. Write a name such as America/New_York."
+                }
+            )
+
 
 class ConflictStrategy(models.TextChoices):
     """What happens when another version touched the same person and minutes."""
@@ -72,6 +77,7 @@ class ConflictStrategy(models.TextChoices):
     ASK = "ask", "Nothing is applied until the planner chooses"
 
 
+@audited()
 class CenterSettings(Versioned):
     """How a center counts and works: workweek, what night and continuous duty mean, service targets, choices."""
 
@@ -85,7 +91,8 @@ class CenterSettings(Versioned):
         max_length=20, choices=ConflictStrategy.choices, default=ConflictStrategy.LAST_WRITER_WINS
     )
     shows_provisional_pattern = models.BooleanField(
-        default=False, help_text="Employees see their pattern, marked as provisional, before a period is published."
+        default=False,
+        help_text="Employees see their pattern, marked as provisional, before a period is published.",
     )
     answered_within_15_s = models.DecimalField(max_digits=4, decimal_places=3, default="0.900")
     answered_within_20_s = models.DecimalField(max_digits=4, decimal_places=3, default="0.950")
@@ -97,7 +104,9 @@ class CenterSettings(Versioned):
         constraints: ClassVar = [
             *Versioned.Meta.constraints,
             models.UniqueConstraint(
-                fields=["center"], condition=Q(until_version__isnull=True), name="staff_one_settings_per_center"
+                fields=["center"],
+                condition=Q(until_version__isnull=True),
+                name="staff_one_settings_per_center",
             ),
         ]
 

@@ -44,38 +44,37 @@ APPEND_ONLY = [
 
 VERSIONED = [
     pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-    pgtrigger.Trigger(name="closed_once", operation=pgtrigger.Update, when=pgtrigger.Before, func=_CLOSE_ONCE),
+    pgtrigger.Trigger(
+        name="closed_once", operation=pgtrigger.Update, when=pgtrigger.Before, func=_CLOSE_ONCE
+    ),
 ]
 """Triggers of a versioned table."""
 
 
-class VersionRange(Func):
+# Constraints are built from Django's own expressions only, so that migrations import no code of this project.
+
+
+def version_range() -> Func:
     """The versions in which a row stands, for exclusion constraints over versions as well as dates."""
+    return Func(
+        F("from_version"),
+        F("until_version"),
+        Value("[)"),
+        function="INT8RANGE",
+        output_field=BigIntegerRangeField(),
+    )
 
-    function = "INT8RANGE"
-    output_field = BigIntegerRangeField()
 
-    def __init__(self, *expressions: Any, **extra: Any) -> None:
-        super().__init__(*(expressions or (F("from_version"), F("until_version"), Value("[)"))), **extra)
-
-
-class DateSpan(Func):
+def date_span(starts_on: str, ends_before: str) -> Func:
     """The dates from the first column until before the second; an empty end means for good."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-class Epoch(Func):
-    """Seconds since 1970-01-01T00:00Z with their fraction; free of the session's time zone."""
-
-    template = "EXTRACT(EPOCH FROM %(expressions)s)"
-    output_field = models.DecimalField(max_digits=20, decimal_places=6)
+    return Func(F(starts_on), F(ends_before), function="DATERANGE", output_field=DateRangeField())
 
 
 def whole_minute(column: str, name: str) -> models.CheckConstraint:
     """A check that a timestamp is a whole minute (a `__second` lookup would let half a second pass)."""
-    modulo = Func(Epoch(F(column)), Value(60), function="MOD", output_field=models.DecimalField())
+    seconds = models.DecimalField(max_digits=20, decimal_places=6)
+    epoch = Func(F(column), template="EXTRACT(EPOCH FROM %(expressions)s)", output_field=seconds)
+    modulo = Func(epoch, Value(60), function="MOD", output_field=seconds)
     return models.CheckConstraint(
         condition=Q(**{f"{column}__isnull": True}) | Q(Exact(modulo, Value(0))),
         name=name,

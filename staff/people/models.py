@@ -14,14 +14,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from staff.audit import audited
 from staff.centers.models import Weekday
-from staff.centers.versioned import DateSpan, Versioned, VersionRange
+from staff.centers.versioned import Versioned, date_span, version_range
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts by e-mail; people get theirs by invitation."""
-
-    use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
         """A user with the e-mail folded to lower case; without a password the account can't sign in by one."""
@@ -35,6 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
 
+@audited(without=("password", "email", "last_login"))
 class User(AbstractBaseUser, PermissionsMixin):
     """Who can sign in. What they may do is in RoleAssignment; whose roster they have is Person.user."""
 
@@ -71,6 +71,7 @@ class Role(models.TextChoices):
     API_CLIENT = "api_client", "API client"
 
 
+@audited()
 class RoleAssignment(models.Model):
     """Which role a user has at which center: at most one each."""
 
@@ -93,6 +94,7 @@ class RoleAssignment(models.Model):
         return f"{self.get_role_display()} at {self.center}"
 
 
+@audited()
 class Department(models.Model):
     """The organizational units of a center."""
 
@@ -108,6 +110,7 @@ class Department(models.Model):
         return self.name
 
 
+@audited()
 class BargainingUnit(models.Model):
     """Whose contract with which workweek applies to whom; rule limits point here."""
 
@@ -133,6 +136,7 @@ class BargainingUnit(models.Model):
         return self.name
 
 
+@audited()
 class Group(models.Model):
     """The crews of a center, in the order in which the board shows them."""
 
@@ -163,6 +167,7 @@ class Job(models.TextChoices):
     TRAINEE = "trainee", "Trainee"
 
 
+@audited(without=("last_name", "first_name", "email"))
 class Person(models.Model):
     """Whose time is rostered. Only identity is here: employment, skills and contracts are versioned rows."""
 
@@ -173,7 +178,9 @@ class Person(models.Model):
     first_name = models.CharField(max_length=80)
     email = models.EmailField(blank=True)
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="person")
-    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    department = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
     bargaining_unit = models.ForeignKey(
         BargainingUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
@@ -195,6 +202,7 @@ class Person(models.Model):
         return f"{self.last_name}, {self.first_name}"
 
 
+@audited()
 class Employment(Versioned):
     """From when to when a person is employed, as what: its end is the deactivation."""
 
@@ -216,8 +224,8 @@ class Employment(Versioned):
                 name="staff_employment_no_overlap",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
-                    (DateSpan("starts_on", "ends_before"), RangeOperators.OVERLAPS),
-                    (VersionRange(), RangeOperators.OVERLAPS),
+                    (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                    (version_range(), RangeOperators.OVERLAPS),
                 ],
                 deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="This person is employed at that time already.",
@@ -228,6 +236,7 @@ class Employment(Versioned):
         return f"{self.get_job_display()} from {self.starts_on}"
 
 
+@audited()
 class GroupMembership(Versioned):
     """From when to when a person belongs to a crew: one at a time."""
 
@@ -248,8 +257,8 @@ class GroupMembership(Versioned):
                 name="staff_membership_no_overlap",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
-                    (DateSpan("starts_on", "ends_before"), RangeOperators.OVERLAPS),
-                    (VersionRange(), RangeOperators.OVERLAPS),
+                    (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                    (version_range(), RangeOperators.OVERLAPS),
                 ],
                 deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="This person is in another group at that time.",
@@ -260,6 +269,7 @@ class GroupMembership(Versioned):
         return f"{self.group} from {self.starts_on}"
 
 
+@audited(without=("email", "token_hash"))
 class Invitation(models.Model):
     """Who was invited to an account, by whom, until when; the link's token is kept only as a hash."""
 
@@ -267,13 +277,17 @@ class Invitation(models.Model):
     center = models.ForeignKey("staff.Center", on_delete=models.PROTECT, related_name="+")
     email = models.EmailField()
     role = models.CharField(max_length=12, choices=Role.choices)
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     sent_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, editable=False)
-    accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    accepted_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from staff.audit import audited
 from staff.people.models import Person
 
 
@@ -16,6 +17,7 @@ class WishKind(models.TextChoices):
     WORK = "work", "Work"
 
 
+@audited()
 class Wish(models.Model):
     """A dated wish of one person, weight 1 to 5; `shift_code` empty means any shift."""
 
@@ -52,6 +54,7 @@ class Wish(models.Model):
         return f"{self.person}: {self.get_kind_display()} on {self.on}"
 
 
+@audited()
 class OffLimitGroup(models.Model):
     """Small sets of people of whom few may be off or early on the same day; not crews."""
 
@@ -67,6 +70,7 @@ class OffLimitGroup(models.Model):
         return self.name
 
 
+@audited()
 class OffLimitMembership(models.Model):
     """Who is in an off-limit group."""
 
@@ -75,7 +79,9 @@ class OffLimitMembership(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="off_limit_memberships")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["group", "person"], name="staff_off_limit_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "person"], name="staff_off_limit_member_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} in {self.group}"

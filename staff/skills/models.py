@@ -10,7 +10,8 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from staff.centers.versioned import DateSpan, Versioned, VersionRange
+from staff.audit import audited
+from staff.centers.versioned import Versioned, date_span, version_range
 from staff.people.models import Person
 
 
@@ -19,6 +20,7 @@ class SkillKind(models.TextChoices):
     TRAINER = "trainer", "Trains others"
 
 
+@audited()
 class Skill(models.Model):
     """The abilities a center certifies."""
 
@@ -27,7 +29,9 @@ class Skill(models.Model):
     code = models.CharField(max_length=8)
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=SkillKind.choices)
-    valid_months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: does not expire.")
+    valid_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Empty: does not expire."
+    )
 
     class Meta:
         ordering = ["code"]
@@ -43,6 +47,7 @@ class Skill(models.Model):
         return f"{self.code} {self.name}"
 
 
+@audited()
 class Certification(Versioned):
     """A person holds a skill from a date to a date, both included; an empty end does not expire."""
 
@@ -65,6 +70,7 @@ class Certification(Versioned):
         return f"{self.skill.code} from {self.granted_on}"
 
 
+@audited()
 class TrainerPair(Versioned):
     """The trainer a trainee is with by preference; any free trainer on duty will do."""
 
@@ -90,8 +96,8 @@ class TrainerPair(Versioned):
                 name="staff_pair_no_overlap",
                 expressions=[
                     ("trainee", RangeOperators.EQUAL),
-                    (DateSpan("starts_on", "ends_before"), RangeOperators.OVERLAPS),
-                    (VersionRange(), RangeOperators.OVERLAPS),
+                    (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                    (version_range(), RangeOperators.OVERLAPS),
                 ],
                 deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="This trainee has another trainer at that time.",

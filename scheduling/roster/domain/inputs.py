@@ -8,7 +8,13 @@ from datetime import date
 
 from scheduling.adjustments.domain import Adjustment
 from scheduling.contracts.domain import BaseContract
-from scheduling.coverage.domain.types import Certification, Position, Requirement, RequirementOverride, TrainerPair
+from scheduling.coverage.domain.types import (
+    Certification,
+    Position,
+    Requirement,
+    RequirementOverride,
+    TrainerPair,
+)
 from scheduling.patterns.domain.pattern import Pattern
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.rules.levels import RuleParameters
