@@ -1,0 +1,99 @@
+"""The one table from role to permission, and the one function that answers. Nobody tests role names elsewhere.
+
+Objects are fetched through access functions that take the user; what a user may not know of is 404, what is known
+but forbidden 403. docs/permissions.md has a line for each permission.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from staff.centers.models import Center
+from staff.people.models import Role, RoleAssignment
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from staff.people.models import User
+
+
+class Permission(StrEnum):
+    """What may be done, named as verb and object."""
+
+    VIEW_OWN_ROSTER = "view_own_roster"
+    VIEW_PUBLISHED_ROSTER = "view_published_roster"
+    VIEW_WORKING_ROSTER = "view_working_roster"
+    EDIT_ROSTER = "edit_roster"
+    PUBLISH_ROSTER = "publish_roster"
+    OVERRIDE_RULES = "override_rules"
+    VIEW_PEOPLE = "view_people"
+    VIEW_ABSENCE_REASONS = "view_absence_reasons"
+    VIEW_COVERAGE = "view_coverage"
+    GENERATE_ROSTER = "generate_roster"
+    LOCK_PERIODS = "lock_periods"
+    MANAGE_CENTER = "manage_center"
+    INVITE_PEOPLE = "invite_people"
+
+
+_EMPLOYEE = frozenset({Permission.VIEW_OWN_ROSTER})
+_SUPERVISOR = _EMPLOYEE | {
+    Permission.VIEW_PUBLISHED_ROSTER,
+    Permission.VIEW_WORKING_ROSTER,
+    Permission.EDIT_ROSTER,
+    Permission.PUBLISH_ROSTER,
+    Permission.OVERRIDE_RULES,
+    Permission.VIEW_PEOPLE,
+    Permission.VIEW_ABSENCE_REASONS,
+    Permission.VIEW_COVERAGE,
+    Permission.GENERATE_ROSTER,
+}
+PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.EMPLOYEE: _EMPLOYEE,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.ADMIN: frozenset(Permission),
+    Role.API_CLIENT: frozenset(
+        {Permission.VIEW_PUBLISHED_ROSTER, Permission.VIEW_PEOPLE, Permission.VIEW_COVERAGE}
+    ),
+}
+"""Role to permissions: the one table."""
+
+
+def may(user: User | AnonymousUser, permission: Permission, center_id: UUID) -> bool:
+    """Whether a user has a permission at a center, by their role there; inactive and anonymous users have none."""
+    role = role_at(user, center_id)
+    return role is not None and permission in PERMISSIONS[role]
+
+
+def role_at(user: User | AnonymousUser, center_id: UUID) -> str | None:
+    """The role of a user at a center, read once per user object; None without one."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    roles: dict[UUID, str] | None = getattr(user, "_roles_by_center", None)
+    if roles is None:
+        roles = dict(RoleAssignment.objects.filter(user_id=user.pk).values_list("center_id", "role"))
+        user._roles_by_center = roles  # type: ignore[union-attr]
+    return roles.get(center_id)
+
+
+def center_of(user: User | AnonymousUser, slug: str | None = None) -> Center:
+    """The center a user works at: the named one, or the first they have a role at. Raises Http404 for any other."""
+    if not user.is_authenticated:
+        raise Http404("No center.")
+    centers = Center.objects.filter(pk__in=RoleAssignment.objects.filter(user_id=user.pk).values("center_id"))
+    found = centers.filter(slug=slug).first() if slug else centers.order_by("name").first()
+    if found is None:
+        raise Http404("No center.")
+    return found
+
+
+def require(user: User | AnonymousUser, permission: Permission, center_id: UUID) -> None:
+    """Raises PermissionDenied unless the user has the permission; Http404 where they have no role at all."""
+    if role_at(user, center_id) is None:
+        raise Http404("No center.")
+    if not may(user, permission, center_id):
+        raise PermissionDenied(f"This needs the permission “{permission.value.replace('_', ' ')}”.")
