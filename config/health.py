@@ -1,0 +1,91 @@
+"""Health endpoints: /health/live says that the process answers, /health/ready that it can do its work.
+
+A load balancer sends requests while `ready` is 200 and restarts nothing because of it; `live` is for restarts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import redis
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+logger = structlog.get_logger(__name__)
+
+# Short, so that a hanging service makes the answer 503 before the prober gives up.
+TIMEOUT_SECONDS = 2
+
+# Set once migrations were seen to be complete: they cannot become incomplete while this process runs.
+_migrations_seen_applied = False
+
+
+def check_database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return ""
+
+
+def check_migrations() -> str:
+    global _migrations_seen_applied
+    if _migrations_seen_applied:
+        return ""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        first = plan[0][0]
+        return f"{len(plan)} not applied, first {first.app_label}.{first.name}"
+    _migrations_seen_applied = True
+    return ""
+
+
+def check_redis() -> str:
+    client = redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
+    )
+    try:
+        client.ping()
+    finally:
+        client.close()
+    return ""
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": check_database,
+    "migrations": check_migrations,
+    "redis": check_redis,
+}
+
+
+@require_safe
+@never_cache
+def live(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "live"})
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """Run every check; 503 names those that fail. Reasons go to the log, since anybody may ask here."""
+    checks: dict[str, dict[str, object]] = {}
+    for name, check in CHECKS.items():
+        started = time.perf_counter()
+        try:
+            complaint = check()
+        except Exception as error:
+            complaint = f"{type(error).__name__}: {error}"
+        if complaint:
+            logger.warning("health_check_failed", check=name, reason=complaint)
+        checks[name] = {
+            "status": "down" if complaint else "up",
+            "ms": round((time.perf_counter() - started) * 1000, 1),
+        }
+    down = [name for name, result in checks.items() if result["status"] == "down"]
+    body = {"status": "unavailable" if down else "ready", "down": down, "checks": checks}
+    return JsonResponse(body, status=503 if down else 200)

@@ -1,0 +1,51 @@
+"""Headers that every answer carries and that no library sets: permissions policy and the request's id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class SecurityHeadersMiddleware:
+    """Sets Permissions-Policy and keeps pages of signed-in people out of shared caches."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+class RequestIdHeaderMiddleware:
+    """Returns the request's id as X-Request-ID, so that an error page and a log line can be brought together.
+
+    The id itself is made, or taken from the proxy, by django_structlog's middleware, which must stand before this one.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        request_id = current_request_id()
+        if request_id:
+            response.headers["X-Request-ID"] = request_id
+        return response
+
+
+def current_request_id() -> str:
+    """Return the id of the request being answered, or nothing outside of one."""
+    value = structlog.contextvars.get_contextvars().get("request_id", "")
+    # The proxy's header comes from outside: nothing but plain characters goes back into a header or a page.
+    return "".join(character for character in str(value) if character.isalnum() or character in "-_.")[:64]

@@ -1,0 +1,23 @@
+#!/usr/bin/env python
+"""Runs Django's commands; in a checkout without DATABASE_URL it starts the embedded PostgreSQL and Redis by itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    # Only this door assumes a developer's checkout; the servers (asgi, celery) assume production.
+    os.environ.setdefault("WATCHBILL_MODE", "development")
+    from config.embedded.command_line import services_for_command
+
+    with services_for_command(sys.argv):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tests of settings, health, error pages, headers, embedded servers and the supervisor."""
