@@ -29,7 +29,9 @@ def point(offset_minutes: int) -> str:
 def span(length_minutes: int) -> str:
     """Class of a time line that shows `length_minutes`; the elements inside are placed against it."""
     if length_minutes not in SPANS:
-        raise ValueError(f"No time line of {length_minutes} minutes; add it to SPANS and write the stylesheet again.")
+        raise ValueError(
+            f"No time line of {length_minutes} minutes; add it to SPANS and write the stylesheet again."
+        )
     return f"span-{length_minutes}"
 
 
@@ -38,7 +40,9 @@ def _parts(prefix: str, minutes: int) -> list[str]:
     hours, minute = divmod(rest, 60)
     if days > MAX_DAYS:
         raise ValueError(f"{minutes} minutes are longer than a time line of {MAX_DAYS} days.")
-    return [f"{prefix}{letter}{count}" for letter, count in (("d", days), ("h", hours), ("m", minute)) if count]
+    return [
+        f"{prefix}{letter}{count}" for letter, count in (("d", days), ("h", hours), ("m", minute)) if count
+    ]
 
 
 def stylesheet() -> str:

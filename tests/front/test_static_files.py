@@ -23,7 +23,7 @@ STYLE_BUDGET = 20 * 1024
 
 
 def vendored() -> dict[str, str]:
-    rows = re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", VENDORED.read_text(), flags=re.M)
+    rows = re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", VENDORED.read_text(), flags=re.MULTILINE)
     return dict(rows)
 
 
@@ -71,7 +71,9 @@ def test_styles_and_scripts_load_nothing_from_another_host(file: Path) -> None:
 
 @pytest.mark.parametrize("file", STYLES, ids=lambda file: file.name)
 def test_styles_keep_to_their_layer(file: Path) -> None:
-    outside = re.sub(r"/\*.*?\*/|@font-face\s*\{[^}]*\}|@layer [\w, ]+;", "", file.read_text(), flags=re.S).strip()
+    outside = re.sub(
+        r"/\*.*?\*/|@font-face\s*\{[^}]*\}|@layer [\w, ]+;", "", file.read_text(), flags=re.DOTALL
+    ).strip()
     depth = 0
     for match in re.finditer(r"[^{}]*\{|\}", outside):
         if match[0] == "}":
@@ -97,7 +99,9 @@ def test_scripts_import_files_that_exist_and_make_no_code_from_text(file: Path) 
     text = file.read_text()
     targets = re.findall(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""", text)
     assert [target for target in targets if not (file.parent / target).resolve().exists()] == []
-    assert re.findall(r"\beval\(|new Function\(|\.innerHTML\s*=|insertAdjacentHTML|document\.write", text) == []
+    assert (
+        re.findall(r"\beval\(|new Function\(|\.innerHTML\s*=|insertAdjacentHTML|document\.write", text) == []
+    )
 
 
 def test_fonts_and_pictures_named_in_styles_exist() -> None:

@@ -18,7 +18,9 @@ def name(file: Path) -> str:
 
 def markup(file: Path) -> str:
     """The template without comments of either kind."""
-    return re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->", "", file.read_text(), flags=re.S)
+    return re.sub(
+        r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->", "", file.read_text(), flags=re.DOTALL
+    )
 
 
 each_template = pytest.mark.parametrize("file", TEMPLATES, ids=name)
@@ -32,7 +34,11 @@ def test_has_no_inline_style(file: Path) -> None:
 @each_template
 def test_has_no_inline_script_or_handler(file: Path) -> None:
     text = markup(file)
-    assert [tag for tag in re.findall(r"<script[^>]*>", text) if "src=" not in tag and "application/json" not in tag] == []
+    assert [
+        tag
+        for tag in re.findall(r"<script[^>]*>", text)
+        if "src=" not in tag and "application/json" not in tag
+    ] == []
     assert re.findall(r"\s(?:on[a-z]+|hx-on[:\w-]*)\s*=|javascript:", text) == []
 
 
@@ -65,7 +71,9 @@ def test_draws_only_icons_of_the_sprite(file: Path) -> None:
 
 @each_template
 def test_every_post_form_carries_its_token(file: Path) -> None:
-    forms = re.findall(r"""<form[^>]*method=["']post["'].*?</form>""", markup(file), flags=re.S | re.I)
+    forms = re.findall(
+        r"""<form[^>]*method=["']post["'].*?</form>""", markup(file), flags=re.DOTALL | re.IGNORECASE
+    )
     assert [form[:80] for form in forms if "csrf_token" not in form] == []
 
 

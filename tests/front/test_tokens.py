@@ -37,7 +37,7 @@ MARK_PAIRS = [
 
 
 def declared(theme: str) -> dict[str, str]:
-    text = re.sub(r"/\*.*?\*/", "", TOKENS.read_text(), flags=re.S)
+    text = re.sub(r"/\*.*?\*/", "", TOKENS.read_text(), flags=re.DOTALL)
     blocks = re.findall(r":root(\[data-dim\])?\s*\{([^}]*)\}", text)
     values: dict[str, str] = {}
     for is_dim, body in blocks:
