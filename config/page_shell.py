@@ -61,7 +61,7 @@ def _reader(request: HttpRequest) -> Callable[[], PageShell]:
 
 
 def shell_for(request: HttpRequest) -> PageShell:
-    """The frame for this request; without a signed-in user or center only the product's name and the start page."""
+    """The frame for this request; without a user or a center only the product's name and the start page."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return PageShell("Watchbill", "/", (), (), "", "")

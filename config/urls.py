@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from config import health
+from config import appearance, health
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("appearance/", appearance.set_theme, name="set_theme"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]

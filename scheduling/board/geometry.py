@@ -1,16 +1,18 @@
 """Places on a time line as class names: the pages allow no style attribute, so minutes become classes.
 
-`at(135, 600)` gives "at h2 m15 lh10"; static/css/geometry.css (written by `stylesheet`) turns them into left and width.
+`at(135, 600)` gives "at h2 m15 lh10"; static/css/geometry.css, written by `stylesheet`, makes left and width of it.
 Pure. Who draws what with it is in the presenters beside this file.
 """
 
 from __future__ import annotations
 
+import sys
+
 DAY_MINUTES = 1440
 MAX_DAYS = 8
 
 SPANS = (720, 1380, 1410, 1440, 1470, 1500, 1620, 1650, 1680, 1710, 1740, 10020, 10050, 10080, 10110, 10140)
-"""Lengths a time line may have: half a day, a day and a week with and without margins, each also across a clock change."""
+"""Lengths a time line may have: half a day, a day with and without margins, a week; also across a clock change."""
 
 
 def at(offset_minutes: int, length_minutes: int) -> str:
@@ -48,11 +50,11 @@ def _parts(prefix: str, minutes: int) -> list[str]:
 def stylesheet() -> str:
     """The text of static/css/geometry.css; a test keeps the two equal."""
     lines = [
-        "/* Written by `python -m scheduling.board.geometry`; do not edit. Places on a time line: see docs/front-end.md. */",
+        "/* Written by `python -m scheduling.board.geometry`; do not edit. See docs/front-end.md. */",
         "@layer components {",
-        ".at{--d:0;--h:0;--m:0;--ld:0;--lh:0;--lm:0;position:absolute;"
-        "--inner:calc(var(--ld)*1440 + var(--lh)*60 + var(--lm));"
-        "left:calc((var(--d)*1440 + var(--h)*60 + var(--m))/var(--span)*100%);"
+        ".at{--d:0;--h:0;--m:0;--ld:0;--lh:0;--lm:0;position:absolute;",
+        "--inner:calc(var(--ld)*1440 + var(--lh)*60 + var(--lm));",
+        "left:calc((var(--d)*1440 + var(--h)*60 + var(--m))/var(--span)*100%);",
         "width:calc((var(--ld)*1440 + var(--lh)*60 + var(--lm))/var(--span)*100%)}",
         ".inside{--span:var(--inner);position:absolute;inset:0}",
     ]
@@ -66,4 +68,4 @@ def stylesheet() -> str:
 
 
 if __name__ == "__main__":
-    print(stylesheet(), end="")
+    sys.stdout.write(stylesheet())

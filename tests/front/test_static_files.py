@@ -1,4 +1,4 @@
-"""What is shipped to the browser: vendored files as published, nothing from other hosts, small, and nothing missing."""
+"""What is shipped to the browser: files as published, nothing from other hosts, small, nothing missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every template keeps to: the content policy (no inline style, script or handler), own hosts, files that exist."""
+"""What every template keeps to: no inline style, script or handler, no other host, only files that exist."""
 
 from __future__ import annotations
 
