@@ -74,6 +74,9 @@ class Adjustment(Versioned):
     paint = models.CharField(
         max_length=7, choices=[(paint.value, label) for paint, label in PAINT_LABELS.items()]
     )
+    paint_version = models.BigIntegerField(
+        help_text="Place in the order of painting: the version that first added it, also when undo brings it back."
+    )
     sequence = models.PositiveIntegerField(default=0, help_text="Order of painting inside one version.")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -98,7 +101,7 @@ class Adjustment(Versioned):
     objects: ClassVar[Any] = AdjustmentQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
-        ordering: ClassVar = ["from_version", "sequence"]
+        ordering: ClassVar = ["paint_version", "sequence"]
         constraints: ClassVar = [
             *Versioned.Meta.constraints,
             models.CheckConstraint(

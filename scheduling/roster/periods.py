@@ -1,0 +1,123 @@
+"""Periods: which one a date belongs to, what state it is in as of a version, and which days are locked.
+
+Publishing is in `publishing.py`; here periods are found, made when first needed, locked and unlocked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from scheduling.roster.models import Period, PeriodState, State
+from staff.centers.clock import tick
+from staff.centers.models import Center
+from staff.people.models import User
+from staff.permissions import Permission, require
+
+
+class PeriodStateError(Exception):
+    """The period is in a state in which this can't be done; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFacts:
+    """A period as of a version. `id` is None until something was first published or locked in it."""
+
+    starts_on: date
+    ends_before: date
+    state: str = State.OPEN
+    base_version: int | None = None
+    id: UUID | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Employees see its base; true for locked periods too."""
+        return self.state != State.OPEN
+
+    def days(self) -> list[date]:
+        """Its dates in order."""
+        return [self.starts_on + timedelta(days=n) for n in range((self.ends_before - self.starts_on).days)]
+
+
+def dates_of_period(center: Center, day: date) -> tuple[date, date]:
+    """First date and date after the last of the period a date belongs to; periods follow without gaps both ways."""
+    index = (day - center.first_period_on).days // center.period_days
+    starts_on = center.first_period_on + timedelta(days=index * center.period_days)
+    return starts_on, starts_on + timedelta(days=center.period_days)
+
+
+def periods_touching(center: Center, starts_on: date, ends_before: date, version: int) -> list[PeriodFacts]:
+    """The periods that share a date with a span of dates, in order, with their state as of a version."""
+    found: dict[date, PeriodFacts] = {}
+    start, end = dates_of_period(center, starts_on)
+    while start < ends_before:
+        found[start] = PeriodFacts(start, end)
+        start, end = end, end + timedelta(days=center.period_days)
+    rows = (
+        PeriodState.objects.as_of(version)
+        .filter(center=center, period__starts_on__in=list(found))
+        .values_list("period_id", "period__starts_on", "period__ends_before", "state", "base_version")
+    )
+    for period_id, first, last, state, base_version in rows:
+        found[first] = PeriodFacts(first, last, state, base_version, period_id)
+    return [found[first] for first in sorted(found)]
+
+
+def period_on(center: Center, day: date, version: int) -> PeriodFacts:
+    """The period a date belongs to, as of a version."""
+    return periods_touching(center, day, day + timedelta(days=1), version)[0]
+
+
+def ensure_period(center: Center, starts_on: date) -> Period:
+    """The row of the period that starts on a date, made when missing. Call inside a tick."""
+    first, last = dates_of_period(center, starts_on)
+    if first != starts_on:
+        raise PeriodStateError(f"No period starts on {starts_on}; the one of that date starts on {first}.")
+    period, _ = Period.objects.get_or_create(center=center, starts_on=first, defaults={"ends_before": last})
+    return period
+
+
+def locked_days(
+    periods: Iterable[PeriodFacts], days: Iterable[date], *, today: date, may_unlock: bool
+) -> dict[date, str]:
+    """Which of these dates can't be edited on the board, with the reason in words.
+
+    Days of a locked period are closed for everybody (payroll has them); past days of a published period for all but
+    those who may unlock, since what happened is recorded by operational changes.
+    """
+    locked: dict[date, str] = {}
+    by_date = [(period.starts_on, period.ends_before, period) for period in periods]
+    for day in days:
+        for first, last, period in by_date:
+            if first <= day < last:
+                if period.state == State.LOCKED:
+                    locked[day] = "This period is closed for payroll. An admin can unlock it."
+                elif period.state == State.PUBLISHED and day < today and not may_unlock:
+                    locked[day] = "Published days in the past are locked. An admin can change them."
+    return locked
+
+
+def lock_period(*, actor: User, center: Center, starts_on: date) -> PeriodState:
+    """Close a published period (payroll): nobody edits it any more. Raises PeriodStateError unless published."""
+    return _move(actor, center, starts_on, State.PUBLISHED, State.LOCKED, "period.locked")
+
+
+def unlock_period(*, actor: User, center: Center, starts_on: date) -> PeriodState:
+    """Open a locked period for edits again; it stays published. Raises PeriodStateError unless locked."""
+    return _move(actor, center, starts_on, State.LOCKED, State.PUBLISHED, "period.unlocked")
+
+
+def _move(actor: User, center: Center, starts_on: date, before: str, after: str, kind: str) -> PeriodState:
+    require(actor, Permission.LOCK_PERIODS, center.pk)
+    with tick(
+        actor=actor, center_id=center.pk, kind=kind, payload={"starts_on": starts_on.isoformat()}
+    ) as opened:
+        period = ensure_period(center, starts_on)
+        current = PeriodState.objects.current().filter(period=period).first()
+        if current is None or current.state != before:
+            state = current.get_state_display().lower() if current else "open"
+            raise PeriodStateError(f"The period from {starts_on} is {state}.")
+        moved = PeriodState(period=period, state=after, base_version=current.base_version)
+        return opened.replace(current, moved)

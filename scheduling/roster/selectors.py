@@ -1,0 +1,404 @@
+"""Reading the roster: rows of the database, as of a version, become the pure input that `domain/` evaluates.
+
+Everything is filtered by one version, so a read is consistent whatever is written meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from scheduling.adjustments.domain import Adjustment as AdjustmentFacts
+from scheduling.adjustments.domain import AdjustmentKind, Paint
+from scheduling.adjustments.models import Adjustment
+from scheduling.contracts.domain import BaseContract as ContractFacts
+from scheduling.contracts.domain import HolidayRule
+from scheduling.contracts.models import BaseContract, RuleLimits
+from scheduling.coverage.domain import types as coverage
+from scheduling.coverage.models import Position, Requirement, RequirementOverride
+from scheduling.patterns.domain.pattern import Pattern as PatternFacts
+from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
+from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
+from scheduling.roster.domain.inputs import PersonInput, RosterInput
+from scheduling.roster.people import PersonFacts, people_on_roster
+from scheduling.roster.periods import PeriodFacts, periods_touching
+from scheduling.rules.levels import DatedLimits, Level, Limit, RuleParameters, Settings
+from scheduling.time.interval import Interval, minute_of, moment_of
+from scheduling.time.local_time import LocalClock
+from scheduling.time.segment import Break, PayKind
+from staff.centers.clock import current_version, version_at
+from staff.centers.models import Center, CenterSettings
+from staff.people.models import Job
+from staff.skills.models import Skill, SkillKind, TrainerPair
+
+MARGIN = timedelta(days=15)
+"""How far the evaluated span reaches beyond the focus: two weeks of any rolling rule, and the shift before them."""
+
+
+class View(StrEnum):
+    """Whose roster: what planners share, or what employees, payroll and the past see."""
+
+    WORKING = "working"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A center's roster over a span of dates as of a version: the facts around it and its pure input."""
+
+    center: Center
+    clock: LocalClock
+    version: int
+    view: View
+    starts_on: date
+    ends_before: date
+    people: tuple[PersonFacts, ...]
+    periods: tuple[PeriodFacts, ...]
+    input: RosterInput
+
+    @cached_property
+    def person(self) -> Mapping[UUID, PersonFacts]:
+        """People by id."""
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def positions(self) -> Mapping[UUID, coverage.Position]:
+        """Positions by entity id."""
+        return {position.key: position for position in self.input.positions}  # type: ignore[misc]
+
+
+def version_of(center: Center, as_of: int | datetime | None = None) -> int:
+    """A version from a version, a moment, or nothing (now)."""
+    if as_of is None:
+        return current_version(center.pk)
+    if isinstance(as_of, datetime):
+        return version_at(center.pk, as_of)
+    return as_of
+
+
+def load_roster(
+    center: Center,
+    starts_on: date,
+    ends_before: date,
+    *,
+    view: View = View.WORKING,
+    as_of: int | datetime | None = None,
+    only: Collection[UUID] | None = None,
+    margin: timedelta = MARGIN,
+) -> Roster:
+    """Rows for the local dates from the first until before the last; a fixed number of queries.
+
+    `only` limits people (coverage is then of these people alone). `view` decides which adjustments paint, and for
+    published dates which version of the base is shown; dates never published have no base in the published view,
+    unless the center shows its pattern provisionally.
+    """
+    version = version_of(center, as_of)
+    clock = LocalClock(center.time_zone)
+    first, last = starts_on - margin, ends_before + margin
+    focus, span = clock.days(starts_on, ends_before), clock.days(first, last)
+    people = people_on_roster(center, first, last, version, only)
+    periods = periods_touching(center, first, last, version)
+    settings = CenterSettings.objects.as_of(version).filter(center=center).first()
+    base = _Base(center, version, only)
+    if view is View.PUBLISHED:
+        provisional = settings is not None and settings.shows_provisional_pattern
+        contracts, patterns, shift_types = _published_base(center, version, only, periods, base, provisional)
+    else:
+        contracts, patterns, shift_types = base.contracts, base.patterns, base.shift_types
+    painted = _adjustments(center, version, view, span, only)
+    inputs = tuple(
+        PersonInput(
+            key=person.id,
+            contracts=tuple(_employed(person, contracts.get(person.id, ()))),
+            adjustments=tuple(painted.get(person.id, ())),
+            trainee=tuple(_trainee_minutes(person, clock, first, last)),
+            unit=person.bargaining_unit_id,
+        )
+        for person in people
+    )
+    trainers = Skill.objects.filter(center=center, kind=SkillKind.TRAINER).values_list("pk", flat=True)
+    return Roster(
+        center=center,
+        clock=clock,
+        version=version,
+        view=view,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        people=tuple(people),
+        periods=tuple(periods),
+        input=RosterInput(
+            clock=clock,
+            anchor=center.pattern_anchor,
+            span=span,
+            focus=focus,
+            people=inputs,
+            patterns=patterns,
+            shift_types=shift_types,
+            holidays=frozenset(
+                Holiday.objects.as_of(version).filter(center=center).values_list("on", flat=True)
+            ),
+            positions=tuple(_positions(center, version)),
+            requirements=tuple(_requirements(center, version)),
+            overrides=tuple(_overrides(center, version, first, last)),
+            certifications=tuple(_certifications(people, clock, last)),
+            trainer_skills=frozenset(trainers),
+            trainer_pairs=tuple(_trainer_pairs(center, version, clock, last)),
+            parameters=rule_parameters(center, version, settings),
+        ),
+    )
+
+
+class _Base:
+    """Layer 1 as of a version: contracts by person, patterns and shift types.
+
+    Patterns are keyed by row, since two versions of one pattern may be in force in different published periods.
+    Shift types are found both by row (from patterns) and by entity (from adjustments); their `key` is the entity.
+    """
+
+    def __init__(self, center: Center, version: int, only: Collection[UUID] | None) -> None:
+        self.shift_types: dict[Any, ShiftTypeFacts] = {}
+        row_of: dict[UUID, UUID] = {}
+        for pk, entity_id, code, name, starts_at, ends_at, pause in (
+            ShiftType.objects.as_of(version)
+            .filter(center=center)
+            .values_list("pk", "entity_id", "code", "name", "starts_at", "ends_at", "unpaid_break_minutes")
+        ):
+            facts = ShiftTypeFacts(entity_id, code, name, starts_at, ends_at, pause)
+            self.shift_types[pk] = self.shift_types[entity_id] = facts
+            row_of[entity_id] = pk
+        cycles: dict[UUID, list[UUID | None]] = {}
+        names: dict[UUID, str] = {}
+        pattern_row: dict[UUID, UUID] = {}
+        for pk, entity_id, name, length in (
+            Pattern.objects.as_of(version)
+            .filter(center=center)
+            .values_list("pk", "entity_id", "name", "length_days")
+        ):
+            cycles[pk], names[pk], pattern_row[entity_id] = [None] * length, name, pk
+        for pattern_id, day, shift_type_id in PatternDay.objects.filter(pattern__in=list(cycles)).values_list(
+            "pattern_id", "day", "shift_type_id"
+        ):
+            cycles[pattern_id][day] = row_of.get(shift_type_id)
+        self.patterns: dict[Any, PatternFacts] = {
+            pk: PatternFacts(pk, names[pk], tuple(cycle)) for pk, cycle in cycles.items()
+        }
+        self.contracts: dict[UUID, list[ContractFacts]] = defaultdict(list)
+        rows = BaseContract.objects.as_of(version).filter(center=center).order_by("starts_on")
+        if only is not None:
+            rows = rows.filter(person_id__in=only)
+        for (
+            entity_id,
+            person_id,
+            pattern_id,
+            offset,
+            first,
+            last,
+            weekly,
+            rule,
+            from_version,
+        ) in rows.values_list(
+            "entity_id",
+            "person_id",
+            "pattern_id",
+            "offset_days",
+            "starts_on",
+            "ends_before",
+            "weekly_minutes",
+            "holiday_rule",
+            "from_version",
+        ):
+            row = pattern_row.get(pattern_id) if pattern_id else None
+            self.contracts[person_id].append(
+                ContractFacts(
+                    entity_id, person_id, row, offset, first, last, weekly, HolidayRule(rule), from_version
+                )
+            )
+
+
+def _published_base(
+    center: Center,
+    version: int,
+    only: Collection[UUID] | None,
+    periods: Iterable[PeriodFacts],
+    current: _Base,
+    provisional: bool,
+) -> tuple[Mapping[UUID, list[ContractFacts]], Mapping[Any, PatternFacts], Mapping[Any, ShiftTypeFacts]]:
+    """Each published period with the base it was published with, cut to its dates; others empty or provisional."""
+    contracts: dict[UUID, list[ContractFacts]] = defaultdict(list)
+    patterns = dict(current.patterns)
+    shift_types = dict(current.shift_types)
+    loaded: dict[int, _Base] = {version: current}
+    for period in periods:
+        if not period.is_published and not provisional:
+            continue
+        base_version = version if period.base_version is None else period.base_version
+        if base_version not in loaded:
+            loaded[base_version] = _Base(center, base_version, only)
+        base = loaded[base_version]
+        patterns.update(base.patterns)
+        shift_types.update({key: facts for key, facts in base.shift_types.items() if key not in shift_types})
+        for person_id, rows in base.contracts.items():
+            contracts[person_id].extend(_cut_contracts(rows, period.starts_on, period.ends_before))
+    return contracts, patterns, shift_types
+
+
+def _cut_contracts(
+    rows: Iterable[ContractFacts], starts_on: date, ends_before: date | None
+) -> Iterable[ContractFacts]:
+    for row in rows:
+        first = max(row.starts_on, starts_on)
+        ends = [end for end in (row.ends_before, ends_before) if end is not None]
+        last = min(ends) if ends else None
+        if last is None or first < last:
+            yield replace(row, starts_on=first, ends_before=last)
+
+
+def _employed(person: PersonFacts, rows: Iterable[ContractFacts]) -> Iterable[ContractFacts]:
+    """Contracts cut to the dates of employment: nobody works after their deactivation."""
+    rows = list(rows)
+    for employment in person.employments:
+        yield from _cut_contracts(rows, employment.starts_on, employment.ends_before)
+
+
+def _trainee_minutes(person: PersonFacts, clock: LocalClock, first: date, last: date) -> Iterable[Interval]:
+    for employment in person.employments:
+        if employment.job == Job.TRAINEE:
+            ends = min(employment.ends_before, last) if employment.ends_before else last
+            yield clock.days(max(employment.starts_on, first), ends)
+
+
+def adjustment_facts(row: Adjustment) -> AdjustmentFacts:
+    """A row as the pure roster sees it; its version is its place in the order of painting."""
+    start = minute_of(row.starts_at)
+    return AdjustmentFacts(
+        key=row.pk,
+        person=row.person_id,
+        kind=AdjustmentKind(row.kind),
+        paint=Paint(row.paint),
+        start=start,
+        end=minute_of(row.ends_at),
+        version=row.paint_version,
+        sequence=row.sequence,
+        shift_start=minute_of(row.shift_starts_at) if row.shift_starts_at else None,
+        shift_type=row.shift_type_id,
+        position=row.position_id,
+        console=row.console,
+        breaks=tuple(
+            Break(start + pause["start"], start + pause["end"], pause["is_paid"], pause["is_relieved"])
+            for pause in row.breaks
+        ),
+        pay=PayKind(row.pay),
+        absence_kind=row.absence_kind or None,
+        reason=row.reason,
+    )
+
+
+def _adjustments(
+    center: Center, version: int, view: View, span: Interval, only: Collection[UUID] | None
+) -> dict[UUID, list[AdjustmentFacts]]:
+    rows = Adjustment.objects.filter(
+        center=center, starts_at__lt=moment_of(span.end), ends_at__gt=moment_of(span.start)
+    )
+    rows = rows.published_as_of(version) if view is View.PUBLISHED else rows.as_of(version)
+    if only is not None:
+        rows = rows.filter(person_id__in=only)
+    found: dict[UUID, list[AdjustmentFacts]] = defaultdict(list)
+    for row in rows.order_by("paint_version", "sequence"):
+        found[row.person_id].append(adjustment_facts(row))
+    return found
+
+
+def _positions(center: Center, version: int) -> Iterable[coverage.Position]:
+    for row in Position.objects.as_of(version).filter(center=center).order_by("priority"):
+        yield coverage.Position(row.entity_id, row.name, row.skill_id, row.priority, row.consoles)
+
+
+def _requirements(center: Center, version: int) -> Iterable[coverage.Requirement]:
+    for row in Requirement.objects.as_of(version).filter(center=center):
+        yield coverage.Requirement(
+            row.entity_id,
+            coverage.RequirementKind(row.kind),
+            row.position_id or row.skill_id,
+            row.weekday,
+            row.starts_at,
+            row.ends_at,
+            row.minimum,
+            row.target,
+            row.maximum,
+        )
+
+
+def _overrides(
+    center: Center, version: int, first: date, last: date
+) -> Iterable[coverage.RequirementOverride]:
+    rows = RequirementOverride.objects.as_of(version).filter(center=center, on__gte=first, on__lt=last)
+    for row in rows.order_by("on", "from_version"):
+        yield coverage.RequirementOverride(
+            row.entity_id,
+            coverage.RequirementKind(row.kind),
+            row.position_id or row.skill_id,
+            row.on,
+            row.starts_at,
+            row.ends_at,
+            row.minimum,
+            row.target,
+            row.maximum,
+            row.reason,
+        )
+
+
+def _certifications(
+    people: Iterable[PersonFacts], clock: LocalClock, last: date
+) -> Iterable[coverage.Certification]:
+    for person in people:
+        for skill in person.certified:
+            if skill.granted_on >= last:
+                continue
+            ends = last if skill.expires_on is None else min(skill.expires_on + timedelta(days=1), last)
+            if skill.granted_on < ends:
+                yield coverage.Certification(person.id, skill.skill_id, clock.days(skill.granted_on, ends))
+
+
+def _trainer_pairs(
+    center: Center, version: int, clock: LocalClock, last: date
+) -> Iterable[coverage.TrainerPair]:
+    rows = TrainerPair.objects.as_of(version).filter(center=center, starts_on__lt=last)
+    for trainee_id, trainer_id, starts_on, ends_before in rows.values_list(
+        "trainee_id", "trainer_id", "starts_on", "ends_before"
+    ):
+        ends = min(ends_before, last) if ends_before else last
+        yield coverage.TrainerPair(trainee_id, trainer_id, clock.days(starts_on, ends))
+
+
+def rule_parameters(
+    center: Center, version: int, settings: CenterSettings | None
+) -> dict[Any, RuleParameters]:
+    """Limits by bargaining unit; a unit's rows of a rule replace those of the center, rule by rule."""
+    words = Settings()
+    if settings is not None:
+        words = Settings(
+            night_starts_at_minute=settings.night_starts_at.hour * 60 + settings.night_starts_at.minute,
+            night_ends_at_minute=settings.night_ends_at.hour * 60 + settings.night_ends_at.minute,
+            night_duty_minutes=settings.night_duty_minutes,
+            continuous_gap_minutes=settings.continuous_gap_minutes,
+        )
+    rows: dict[UUID | None, dict[str, list[DatedLimits]]] = defaultdict(lambda: defaultdict(list))
+    rows[None]
+    for row in RuleLimits.objects.as_of(version).filter(center=center).order_by("effective_on"):
+        limits = tuple(
+            Limit(level, value) for level in Level if (value := getattr(row, level.value)) is not None
+        )
+        rows[row.bargaining_unit_id][row.rule].append(DatedLimits(row.rule, row.effective_on, limits))
+    everybody = {rule: tuple(dated) for rule, dated in rows[None].items()}
+    return {
+        unit: RuleParameters({**everybody, **{rule: tuple(dated) for rule, dated in own.items()}}, words)
+        for unit, own in rows.items()
+    }
