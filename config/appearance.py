@@ -1,4 +1,4 @@
-"""How pages look in one browser: the saved theme and the dim setting, in cookies that templates/base.html reads.
+"""How pages look in one browser: the saved theme and the dim setting, in cookies read by templates/base.html.
 
 With no saved theme the page follows the system's preference (static/css/tokens.css).
 """
@@ -16,7 +16,7 @@ COOKIE_SECONDS = 365 * 24 * 3600
 
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Save `theme` (light or dark) or `dim` (0 or 1) and go back to the page of the form. Needs no sign-in."""
+    """Save `theme` (light or dark) or `dim` (0 or 1) and go back to the form's page. Needs no sign-in."""
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"

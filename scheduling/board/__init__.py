@@ -1,1 +1,1 @@
-"""The pages on which a roster is seen and edited: board, day, on duty. What they show comes from scheduling/roster."""
+"""The pages on which a roster is seen and edited: board, day, on duty. Their data is in scheduling/roster."""

@@ -1,6 +1,6 @@
 """Places on a time line as class names: the pages allow no style attribute, so minutes become classes.
 
-`at(135, 600)` gives "at h2 m15 lh10"; static/css/geometry.css, written by `stylesheet`, makes left and width of it.
+`at(135, 600)` gives "at h2 m15 lh10"; static/css/geometry.css, written by `stylesheet`, makes places of it.
 Pure. Who draws what with it is in the presenters beside this file.
 """
 
@@ -12,7 +12,7 @@ DAY_MINUTES = 1440
 MAX_DAYS = 8
 
 SPANS = (720, 1380, 1410, 1440, 1470, 1500, 1620, 1650, 1680, 1710, 1740, 10020, 10050, 10080, 10110, 10140)
-"""Lengths a time line may have: half a day, a day with and without margins, a week; also across a clock change."""
+"""Lengths a time line may have: half a day, a day with or without margins, a week; across clock changes too."""
 
 
 def at(offset_minutes: int, length_minutes: int) -> str:
