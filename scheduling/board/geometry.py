@@ -12,7 +12,7 @@ DAY_MINUTES = 1440
 MAX_DAYS = 8
 
 SPANS = (720, 1380, 1410, 1440, 1470, 1500, 1620, 1650, 1680, 1710, 1740, 10020, 10050, 10080, 10110, 10140)
-"""Lengths a time line may have: half a day, a day with or without margins, a week; across clock changes too."""
+"""Lengths a time line may have: half a day, a day with or without margins, a week; clock changes too."""
 
 
 def at(offset_minutes: int, length_minutes: int) -> str:
