@@ -21,6 +21,7 @@ class LocalClock:
         self.zone = zone
         self._minutes: dict[tuple[date, time], Minute] = {}
         self._dates: dict[Minute, date] = {}
+        self._windows: dict[tuple[date, time, time], tuple[Minute, Minute]] = {}
 
     def __repr__(self) -> str:
         return f"LocalClock({self.zone!r})"
@@ -71,9 +72,16 @@ class LocalClock:
         Midnight at the end of the day is written 00:00. The length is elapsed time: 18:00 to 06:00 lasts 11 or
         13 hours over a clock change. A window that the clock change swallows whole becomes one minute long.
         """
-        ends_on = day if end > start else day + timedelta(days=1)
-        begin = self.minute(day, start)
-        return Interval(begin, max(self.minute(ends_on, end), begin + 1))
+        return Interval(*self.window_bounds(day, start, end))
+
+    def window_bounds(self, day: date, start: time, end: time) -> tuple[Minute, Minute]:
+        """The same as `window`, as a plain pair of minutes; remembered, since rosters ask for it thousands of times."""
+        found = self._windows.get((day, start, end))
+        if found is None:
+            ends_on = day if end > start else day + timedelta(days=1)
+            begin = self.minute(day, start)
+            found = self._windows[day, start, end] = (begin, max(self.minute(ends_on, end), begin + 1))
+        return found
 
 
 def dates(starts_on: date, ends_before: date) -> list[date]:

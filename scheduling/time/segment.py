@@ -25,6 +25,11 @@ class PayKind(StrEnum):
     COURT = "court"
     MANDATION = "mandation"
     TRADE = "trade"
+    HOLIDAY = "holiday"
+
+
+AWAY_FROM_CONSOLE = frozenset({PayKind.TRAINING, PayKind.COURT})
+"""Duty that is worked and paid but fills no seat, adds to no mix, and needs no certification."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,230 @@
+"""Everybody's roster with coverage and rules, from rows in memory; and the same again after one person's edit.
+
+One person's roster is in `person.py`, the rows in `inputs.py`, coverage in `scheduling/coverage/domain/`, rules in
+`scheduling/rules/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from scheduling.adjustments.domain import Adjustment
+from scheduling.coverage.domain.curve import Curve, Deviation, curve
+from scheduling.coverage.domain.demand import demand
+from scheduling.coverage.domain.presence import Ability, Presence, Scheme, abilities, presences, scheme
+from scheduling.coverage.domain.types import Certification, RequirementKind
+from scheduling.roster.domain.inputs import PersonInput, RosterInput
+from scheduling.roster.domain.person import PersonRoster, person_roster
+from scheduling.rules import trainee_with_trainer
+from scheduling.rules.levels import RuleParameters, Violation
+from scheduling.rules.registry import check_work, unit_terms
+from scheduling.rules.trainee_with_trainer import OnDuty, Pairing, Preference, pairings
+from scheduling.rules.work import Qualifications, Terms, work_of
+from scheduling.time.interval import Interval, difference, union
+from scheduling.time.segment import AWAY_FROM_CONSOLE, Key
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """What is known of a person whatever their adjustments are."""
+
+    row: PersonInput
+    able: tuple[Ability, ...]
+    held: Qualifications
+    terms: Terms
+    teaches: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What is computed for one person."""
+
+    roster: PersonRoster
+    presence: Sequence[Presence]
+    violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True)
+class RosterEvaluation:
+    """Rosters, coverage and violations of one input. Never changed; `with_person` gives the next one."""
+
+    input: RosterInput
+    scheme: Scheme
+    curve: Curve
+    trainee_violations: tuple[Violation, ...]
+    _people: Mapping[Key, _Person] = field(repr=False)
+    _results: Mapping[Key, _Result] = field(repr=False)
+
+    @property
+    def gaps(self) -> tuple[Deviation, ...]:
+        return self.curve.gaps
+
+    @property
+    def surpluses(self) -> tuple[Deviation, ...]:
+        return self.curve.surpluses
+
+    @cached_property
+    def rosters(self) -> dict[Key, PersonRoster]:
+        """By person, in the order of the input."""
+        return {person: result.roster for person, result in self._results.items()}
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """Everybody's violations that touch the focus: by person in the order of the input, trainees alone last."""
+        found = [violation for result in self._results.values() for violation in result.violations]
+        return (*found, *self.trainee_violations)
+
+    def roster(self, person: Key) -> PersonRoster:
+        return self._results[person].roster
+
+    def presence(self, person: Key) -> Sequence[Presence]:
+        """The minutes in which a person counts for seats and mix."""
+        return self._results[person].presence
+
+    def violations_of(self, person: Key) -> tuple[Violation, ...]:
+        alone = [violation for violation in self.trainee_violations if violation.person == person]
+        return (*self._results[person].violations, *alone)
+
+    def pairings(self) -> list[Pairing]:
+        """Who trains whom in the focus, as maximal intervals; a trainer of None is nobody."""
+        trainees, trainers = _training(self._people, self._results, self.input.focus)
+        return pairings(trainees, trainers, _preferences(self.input))
+
+    def with_person(self, person: Key, adjustments: Iterable[Adjustment]) -> RosterEvaluation:
+        """The evaluation if the person's adjustments in force were these (all of them, not only the new ones).
+
+        Computes again only this person's roster and rules, coverage in the minutes that changed, and the pairing of
+        trainees if this person is one or trains. Equal to `evaluate` of the changed input.
+        """
+        known = self._people[person]
+        row = replace(known.row, adjustments=tuple(adjustments))
+        known = replace(known, row=row)
+        before = self._results[person]
+        after = _compute(known, self.input, self.scheme)
+        people = {**self._people, person: known}
+        results = {**self._results, person: after}
+        coverage = self.curve
+        if after.presence != before.presence:
+            coverage = coverage.changed(before.presence, after.presence)
+        alone = self.trainee_violations
+        if row.trainee or known.teaches:
+            alone = _check_trainees(people, results, self.input)
+        changed = replace(
+            self.input, people=tuple([row if each.key == person else each for each in self.input.people])
+        )
+        return RosterEvaluation(changed, self.scheme, coverage, alone, people, results)
+
+
+def evaluate(given: RosterInput) -> RosterEvaluation:
+    """Every person's merged roster over the span, coverage over the focus, and all violations that touch it."""
+    mix = [row.of for row in given.requirements if row.kind is RequirementKind.MIX]
+    mix += [row.of for row in given.overrides if row.kind is RequirementKind.MIX]
+    ranks = scheme(given.positions, mix)
+    people = _people(given, ranks)
+    results = {key: _compute(known, given, ranks) for key, known in people.items()}
+    asked = demand(given.requirements, given.overrides, given.focus, given.clock)
+    masks = {ability.seats for known in people.values() for ability in known.able}
+    coverage = curve((result.presence for result in results.values()), asked, given.focus, ranks, masks)
+    return RosterEvaluation(given, ranks, coverage, _check_trainees(people, results, given), people, results)
+
+
+def _people(given: RosterInput, ranks: Scheme) -> dict[Key, _Person]:
+    held: dict[Key, list[Certification]] = {}
+    for certification in given.certifications:
+        held.setdefault(certification.person, []).append(certification)
+    nobody = unit_terms(given.parameters.get(None, RuleParameters()), given.clock)
+    units = {unit: unit_terms(rows, given.clock) for unit, rows in given.parameters.items()}
+    steady: dict[int, Qualifications] = {}
+    found: dict[Key, _Person] = {}
+    for row in given.people:
+        certifications = held.get(row.key, ())
+        able = abilities(certifications, row.trainee, given.span, ranks)
+        teaches: tuple[Interval, ...] = ()
+        if given.trainer_skills:
+            teaching = [each.interval for each in certifications if each.skill in given.trainer_skills]
+            if teaching:
+                teaches = difference(teaching, row.trainee)
+        if len(able) == 1 and not row.trainee and able[0].seats:
+            seats = able[0].seats
+            qualifications = steady.get(seats)
+            if qualifications is None:
+                qualifications = steady[seats] = _qualifications(able, row, ranks)
+        else:
+            qualifications = _qualifications(able, row, ranks)
+        found[row.key] = _Person(row, able, qualifications, units.get(row.unit, nobody), teaches)
+    return found
+
+
+def _qualifications(able: Sequence[Ability], row: PersonInput, ranks: Scheme) -> Qualifications:
+    # A trainee's own certifications do not matter while they are a trainee: abilities are empty then, and the rule
+    # leaves those minutes out.
+    by_position = {
+        position.key: union(Interval(each.start, each.end) for each in able if each.seats >> n & 1)
+        for n, position in enumerate(ranks.positions)
+    }
+    anything = union(Interval(each.start, each.end) for each in able if each.seats)
+    is_steady = len(able) == 1 and bool(able[0].seats)
+    return Qualifications(by_position, anything, row.trainee, is_steady)
+
+
+def _compute(known: _Person, given: RosterInput, ranks: Scheme) -> _Result:
+    row = known.row
+    roster = person_roster(
+        row.contracts, row.adjustments, given.patterns, given.shift_types, given.holidays, given.span, given.clock,
+        given.anchor, person=row.key,
+    )  # fmt: skip
+    work = work_of(row.key, roster.segments, known.terms, given.focus, known.held)
+    return _Result(roster, presences(roster.segments, known.able, given.focus, ranks), check_work(work))
+
+
+def _check_trainees(
+    people: Mapping[Key, _Person], results: Mapping[Key, _Result], given: RosterInput
+) -> tuple[Violation, ...]:
+    trainees, trainers = _training(people, results, given.focus)
+    if not trainees:
+        return ()
+    limits = {
+        duty.person: people[duty.person].terms.limits.get(trainee_with_trainer.NAME) for duty in trainees
+    }
+    found = trainee_with_trainer.check(trainees, trainers, _preferences(given), limits, given.focus)
+    return tuple(found)
+
+
+def _training(
+    people: Mapping[Key, _Person], results: Mapping[Key, _Result], focus: Interval
+) -> tuple[list[OnDuty], list[OnDuty]]:
+    """Trainees on duty, and trainers on duty, by stretches of minutes inside the focus."""
+    trainees: list[OnDuty] = []
+    trainers: list[OnDuty] = []
+    for key, known in people.items():
+        for intervals, found in ((known.row.trainee, trainees), (known.teaches, trainers)):
+            if not intervals:
+                continue
+            duty = [
+                segment
+                for segment in results[key].roster.worked()
+                if segment.start < focus.end and focus.start < segment.end and segment.pay not in AWAY_FROM_CONSOLE
+            ]
+            for interval in intervals:
+                joined: OnDuty | None = None
+                for segment in duty:
+                    start = max(segment.start, interval.start, focus.start)
+                    end = min(segment.end, interval.end, focus.end)
+                    if start >= end:
+                        continue
+                    if joined is not None and joined.end == start:
+                        joined = OnDuty(joined.start, end, key)
+                        found[-1] = joined
+                    else:
+                        joined = OnDuty(start, end, key)
+                        found.append(joined)
+    return trainees, trainers
+
+
+def _preferences(given: RosterInput) -> tuple[Preference, ...]:
+    return tuple(
+        Preference(pair.interval.start, pair.interval.end, pair.trainee, pair.trainer)
+        for pair in given.trainer_pairs
+    )

@@ -1,0 +1,41 @@
+"""Longest continuous duty: elapsed minutes of duty with gaps too short to be rest.
+
+Source: contracts that cap a stretch at 16 consecutive hours (docs/rules/longest_continuous_duty.md).
+"""
+
+from __future__ import annotations
+
+from scheduling.rules.levels import Level, Limit, Violation
+from scheduling.rules.rule import Rule
+from scheduling.rules.work import Work
+from scheduling.time.interval import Interval
+
+NAME = "longest_continuous_duty"
+
+
+def check(work: Work) -> list[Violation]:
+    """One violation per stretch that is too long, over the stretch; short gaps inside it count, they are no rest."""
+    limits = work.terms.limits.get(NAME)
+    if limits is None:
+        return []
+    found: list[Violation] = []
+    focus, tightest = work.focus, limits.tightest
+    for stretch in work.stretches:
+        length = stretch.end - stretch.start
+        if length <= tightest or stretch.end <= focus.start or focus.end <= stretch.start:
+            continue
+        limit = limits.broken(length, stretch.start)
+        if limit is not None:
+            interval = Interval(stretch.start, stretch.end)
+            found.append(Violation(NAME, limit.level, work.person, interval, length, limit.value))
+    return found
+
+
+RULE = Rule(
+    name=NAME,
+    label="Longest continuous duty",
+    unit="minutes",
+    setting="longest_continuous_duty_minutes",
+    default_limits=(Limit(Level.BLOCK, 960),),
+    check=check,
+)

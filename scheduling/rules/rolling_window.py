@@ -1,0 +1,98 @@
+"""Hours in a rolling window: minutes of duty in any 24 hours, and in any 7 days (168 hours). One checker, two rules.
+
+Windows slide by the minute and are elapsed time. Source: docs/rules/maximum_minutes_in_24_hours.md and _in_7_days.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scheduling.rules.levels import Level, Limit, Violation
+from scheduling.rules.rule import Rule
+from scheduling.rules.work import Work
+from scheduling.time.interval import MINUTES_PER_DAY, MINUTES_PER_WEEK, Interval, Minute
+from scheduling.time.segment import Duty
+
+
+def check_window(work: Work, name: str, length: int) -> list[Violation]:
+    """One violation per run of windows that are too full, over the fullest of them (the earliest, if several are).
+
+    The duty in a window that ends at t falls while nobody works at t and rises while somebody does. So a fullest window
+    ends where a duty ends, and the least full between two of those ends where the next duty starts: looking at these
+    instants is exact. The limits are those in force when the window ends.
+    """
+    limits = work.terms.limits.get(name)
+    if limits is None:
+        return []
+    found: list[Violation] = []
+    tightest = limits.tightest
+    duties = work.duties
+    first = 0
+    inside = 0
+    worst: tuple[Limit, int, int] | None = None
+    for duty in duties:
+        start, end = duty.start, duty.end
+        if worst is not None and _full(duties[first:], start - length, start) <= tightest:
+            _report(found, work, name, length, worst)
+            worst = None
+        inside += end - start
+        window_start = end - length
+        while duties[first].end <= window_start:
+            inside -= duties[first].end - duties[first].start
+            first += 1
+        oldest = duties[first].start
+        full = inside - (window_start - oldest) if oldest < window_start else inside
+        if full > tightest:
+            limit = limits.broken(full, end - 1)
+            if limit is not None and (
+                worst is None or (limit.level.rank, full) > (worst[0].level.rank, worst[1])
+            ):
+                worst = (limit, full, end)
+    if worst is not None:
+        _report(found, work, name, length, worst)
+    return found
+
+
+def _full(duties: Sequence[Duty], start: Minute, end: Minute) -> int:
+    return sum(max(0, min(duty.end, end) - max(duty.start, start)) for duty in duties)
+
+
+def _report(
+    found: list[Violation], work: Work, name: str, length: int, worst: tuple[Limit, int, int]
+) -> None:
+    limit, full, end = worst
+    window = Interval(end - length, end)
+    if window.overlaps(work.focus):
+        found.append(Violation(name, limit.level, work.person, window, full, limit.value))
+
+
+IN_24_HOURS = "maximum_minutes_in_24_hours"
+IN_7_DAYS = "maximum_minutes_in_7_days"
+
+
+def check_24_hours(work: Work) -> list[Violation]:
+    """Windows of 24 elapsed hours."""
+    return check_window(work, IN_24_HOURS, MINUTES_PER_DAY)
+
+
+def check_7_days(work: Work) -> list[Violation]:
+    """Windows of 168 elapsed hours, whatever the clock does in them."""
+    return check_window(work, IN_7_DAYS, MINUTES_PER_WEEK)
+
+
+RULE_24_HOURS = Rule(
+    name=IN_24_HOURS,
+    label="Hours in any 24 hours",
+    unit="minutes",
+    setting=IN_24_HOURS,
+    default_limits=(Limit(Level.BLOCK, 960),),
+    check=check_24_hours,
+)
+RULE_7_DAYS = Rule(
+    name=IN_7_DAYS,
+    label="Hours in any 7 days",
+    unit="minutes",
+    setting=IN_7_DAYS,
+    default_limits=(Limit(Level.APPROVAL, 3600),),
+    check=check_7_days,
+)
