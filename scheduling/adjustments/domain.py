@@ -38,8 +38,9 @@ class Paint(StrEnum):
 class Adjustment:
     """One typed change over `[start, end)`; rows are painted in the order of (`version`, `sequence`).
 
-    `version` is the one that added the row. `shift_start` names the shift that painted duty belongs to; without
-    it a change inside a shift stays in that shift, and a row with a shift type of its own, or over free time, begins one.
+    `version` is the one that added the row. `shift_start` names the shift that painted duty belongs to;
+    without it a change inside a shift stays in that shift, and a row with a shift type of its own, or over
+    free time, begins one.
     """
 
     key: Key

@@ -29,7 +29,9 @@ def check(work: Work) -> list[Violation]:
         interval = clock.days(date.fromordinal(first), date.fromordinal(last) + timedelta(days=1))
         limit = limits.broken(length, clock.minute(date.fromordinal(last)))
         if limit is not None and interval.overlaps(work.focus):
-            found.append(Violation(NAME, limit.level, work.person, interval, length, limit.value, unit="days"))
+            found.append(
+                Violation(NAME, limit.level, work.person, interval, length, limit.value, unit="days")
+            )
     return found
 
 

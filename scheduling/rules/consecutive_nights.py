@@ -1,6 +1,7 @@
 """Nights in a row: local dates whose night (by default 22:00 to 06:00) holds at least three hours of duty.
 
-Source: our proposal, no citation; the limit belongs to the bargaining unit (docs/rules/consecutive_nights.md).
+Source: our proposal, no citation; the limit belongs to the bargaining unit
+(docs/rules/consecutive_nights.md).
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ NAME = "consecutive_nights"
 
 
 def check(work: Work) -> list[Violation]:
-    """One violation per run that is too long, over its hours of night; the limits are those of the last night."""
+    """One violation per run that is too long, over its hours of night; the limits are those of the last
+    night.
+    """
     limits = work.terms.limits.get(NAME)
     if limits is None:
         return []
@@ -28,12 +31,18 @@ def check(work: Work) -> list[Violation]:
         if length <= limits.tightest:
             continue
         interval = Interval(
-            clock.window_bounds(date.fromordinal(first), work.terms.night_starts_at, work.terms.night_ends_at)[0],
-            clock.window_bounds(date.fromordinal(last), work.terms.night_starts_at, work.terms.night_ends_at)[1],
+            clock.window_bounds(
+                date.fromordinal(first), work.terms.night_starts_at, work.terms.night_ends_at
+            )[0],
+            clock.window_bounds(date.fromordinal(last), work.terms.night_starts_at, work.terms.night_ends_at)[
+                1
+            ],
         )
         limit = limits.broken(length, clock.minute(date.fromordinal(last)))
         if limit is not None and interval.overlaps(work.focus):
-            found.append(Violation(NAME, limit.level, work.person, interval, length, limit.value, unit="nights"))
+            found.append(
+                Violation(NAME, limit.level, work.person, interval, length, limit.value, unit="nights")
+            )
     return found
 
 

@@ -1,4 +1,4 @@
-"""Levels, limits and violations: the words every rule shares. The rules themselves are the files next door."""
+"""Levels, limits and violations: the words every rule shares. The rules are the files next door."""
 
 from __future__ import annotations
 

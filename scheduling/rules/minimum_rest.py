@@ -1,9 +1,12 @@
 """Minimum rest: minutes between the end of one stretch of continuous duty and the start of the next shift.
 
-Absence counts as rest. Source: OSHA's "at least 8 hours of rest", and union contracts (docs/rules/minimum_rest.md).
+Absence counts as rest. Source: OSHA's "at least 8 hours of rest", and union contracts
+(docs/rules/minimum_rest.md).
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from scheduling.rules.levels import Level, Limit, Violation
 from scheduling.rules.rule import Rule
@@ -14,7 +17,8 @@ NAME = "minimum_rest"
 
 
 def check(work: Work) -> list[Violation]:
-    """One violation per rest that is too short, over the rest; the limits are those of the shift that follows.
+    """One violation per rest that is too short, over the rest; the limits are those of the shift that
+    follows.
 
     Time off inside one shift (leave for an appointment) is no rest before a shift and is not measured.
     """
@@ -24,7 +28,7 @@ def check(work: Work) -> list[Violation]:
     found: list[Violation] = []
     stretches, duties, focus = work.stretches, work.duties, work.focus
     tightest = limits.tightest
-    for before, after in zip(stretches, stretches[1:], strict=False):
+    for before, after in pairwise(stretches):
         rest = after.start - before.end
         if rest >= tightest or after.start < focus.start or before.end >= focus.end:
             continue

@@ -1,6 +1,8 @@
-"""Hours in a rolling window: minutes of duty in any 24 hours, and in any 7 days (168 hours). One checker, two rules.
+"""Hours in a rolling window: minutes of duty in any 24 hours, and in any 7 days (168 hours). One checker,
+two rules.
 
-Windows slide by the minute and are elapsed time. Source: docs/rules/maximum_minutes_in_24_hours.md and _in_7_days.md.
+Windows slide by the minute and are elapsed time. Source: docs/rules/maximum_minutes_in_24_hours.md and
+_in_7_days.md.
 """
 
 from __future__ import annotations
@@ -15,11 +17,12 @@ from scheduling.time.segment import Duty
 
 
 def check_window(work: Work, name: str, length: int) -> list[Violation]:
-    """One violation per run of windows that are too full, over the fullest of them (the earliest, if several are).
+    """One violation per run of windows that are too full, over the fullest of them (the earliest, if
+    several are).
 
-    The duty in a window that ends at t falls while nobody works at t and rises while somebody does. So a fullest window
-    ends where a duty ends, and the least full between two of those ends where the next duty starts: looking at these
-    instants is exact. The limits are those in force when the window ends.
+    The duty in a window that ends at t falls while nobody works at t and rises while somebody does. So a
+    fullest window ends where a duty ends, and the least full between two of those ends where the next duty
+    starts: looking at these instants is exact. The limits are those in force when the window ends.
     """
     limits = work.terms.limits.get(name)
     if limits is None:

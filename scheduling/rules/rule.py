@@ -1,4 +1,6 @@
-"""A rule: its name, unit, default limits, and the checker of one person's work. All rules are listed in `registry.py`."""
+"""A rule: its name, unit, default limits, and the checker of one person's work. All rules are listed in
+`registry.py`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from scheduling.rules.work import Work
 class Rule:
     """One labor rule. `setting` is its key in a center's file; `unit` is what its limits count.
 
-    `check` returns all violations of one person; it is None for the rule that looks at several people at once.
+    `check` returns all violations of one person; it is None for the rule that looks at several people at
+    once.
     """
 
     name: str

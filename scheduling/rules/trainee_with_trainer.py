@@ -1,4 +1,5 @@
-"""Trainee with trainer: a trainee on duty needs a free trainer on duty, one trainee each, the paired one by preference.
+"""Trainee with trainer: a trainee on duty needs a free trainer on duty, one trainee each, the paired one by
+preference.
 
 The only rule that looks at several people at once. Source: docs/rules/trainee_with_trainer.md.
 """
@@ -53,9 +54,9 @@ def pairings(
 ) -> list[Pairing]:
     """Who is with whom, as maximal intervals by trainee.
 
-    In each minute: paired trainers first, then the others by who came on duty first (trainees and trainers alike), so
-    that a trainee who arrives later takes nobody's trainer away. With `only_when_short`, minutes with enough trainers
-    for everybody are skipped: what is left is enough to find who is alone.
+    In each minute: paired trainers first, then the others by who came on duty first (trainees and trainers
+    alike), so that a trainee who arrives later takes nobody's trainer away. With `only_when_short`, minutes
+    with enough trainers for everybody are skipped: what is left is enough to find who is alone.
     """
     learning = sorted(trainees, key=_start)
     if not learning:
@@ -102,16 +103,20 @@ def _start(duty: OnDuty) -> Minute:
 
 
 def _match(
-    minute: Minute, everybody: Sequence[OnDuty], here: set[int], there: set[int], preferences: Sequence[Preference]
+    minute: Minute,
+    everybody: Sequence[OnDuty],
+    here: set[int],
+    there: set[int],
+    preferences: Sequence[Preference],
 ) -> dict[Key, Key | None]:
     waiting = {everybody[n].person: everybody[n] for n in sorted(here)}
     free = {everybody[n].person: everybody[n] for n in sorted(there)}
     found: dict[Key, Key | None] = {}
     for preference in preferences:
-        if preference.start <= minute < preference.end:
-            if preference.trainee in waiting and preference.trainer in free:
-                found[preference.trainee] = preference.trainer
-                del waiting[preference.trainee], free[preference.trainer]
+        holds = preference.start <= minute < preference.end
+        if holds and preference.trainee in waiting and preference.trainer in free:
+            found[preference.trainee] = preference.trainer
+            del waiting[preference.trainee], free[preference.trainer]
     others = iter(sorted(free.values(), key=_start))
     for trainee in sorted(waiting.values(), key=_start):
         trainer = next(others, None)

@@ -1,6 +1,8 @@
-"""Valid certification: nobody is on duty without a valid skill; who is put in a position holds that position's skill.
+"""Valid certification: nobody is on duty without a valid skill; who is put in a position holds that
+position's skill.
 
-Trainees are exempt (they fill no seat), and so is training and court time. Source: docs/rules/valid_certification.md.
+Trainees are exempt (they fill no seat), and so is training and court time. Source:
+docs/rules/valid_certification.md.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ NAME = "valid_certification"
 def check(work: Work) -> list[Violation]:
     """One violation per duty and interval without the skill, measured in minutes without it.
 
-    A duty that names a position needs that skill in every minute, any other duty needs at least one position's skill.
+    A duty that names a position needs that skill in every minute, any other duty needs at least one
+    position's skill.
     """
     limits = work.terms.limits.get(NAME)
     held = work.qualifications

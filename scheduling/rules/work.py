@@ -53,7 +53,9 @@ class Terms:
     clock: LocalClock
     settings: Settings
     limits: Mapping[str, LimitsOverTime]
-    nights: dict[tuple[Minute, Minute], tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
+    nights: dict[tuple[Minute, Minute], tuple[int, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     """Remembered by `nights_in`: many people work the same hours."""
 
     @property
@@ -66,7 +68,9 @@ class Terms:
 
 
 def terms(parameters: RuleParameters, clock: LocalClock, minimums: Iterable[str]) -> Terms:
-    """Parameters with their dates turned into minutes; `minimums` names the rules whose value may not be below a limit."""
+    """Parameters with their dates turned into minutes; `minimums` names the rules whose value may not be
+    below a limit.
+    """
     below = frozenset(minimums)
     limits: dict[str, LimitsOverTime] = {}
     for rule, rows in parameters.dated.items():
@@ -94,21 +98,25 @@ def limits_over_time(
 
 @dataclass(frozen=True, slots=True)
 class Qualifications:
-    """When a person holds what a seat needs: for each position, and for any of them; and when they are a trainee."""
+    """When a person holds what a seat needs: for each position, and for any of them; and when they are a
+    trainee.
+    """
 
     by_position: Mapping[Key, tuple[Interval, ...]]
     any_position: tuple[Interval, ...]
     trainee: tuple[Interval, ...] = ()
     is_steady: bool = False
-    """True when nothing changes in the whole span and at least one position is held: the usual case, told fast."""
+    """True when nothing changes in the whole span and at least one position is held: the usual case, told
+    fast.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """One person's duty in order, its stretches, and what is asked about.
 
-    `duties` reach beyond the focus on both sides, so that rules look across its edges; only violations that touch the
-    focus are reported.
+    `duties` reach beyond the focus on both sides, so that rules look across its edges; only violations that
+    touch the focus are reported.
     """
 
     person: Key

@@ -16,12 +16,12 @@ MINUTES_PER_DAY = 24 * 60
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 
 
-class NotAWholeMinute(ValueError):
+class NotAWholeMinute(ValueError):  # noqa: N818 - it names what is wrong
     """A moment with seconds or without a time zone was given where a whole UTC minute is needed."""
 
 
 def minute_of(moment: datetime) -> Minute:
-    """The minute of an aware moment. Raises NotAWholeMinute for naive moments and for seconds or fractions."""
+    """The minute of an aware moment. Raises NotAWholeMinute for naive moments and seconds."""
     if moment.tzinfo is None:
         raise NotAWholeMinute(f"{moment.isoformat()} has no time zone.")
     if moment.second or moment.microsecond:

@@ -12,7 +12,9 @@ from enum import StrEnum
 from scheduling.time.interval import Interval, Minute
 
 Key = Hashable
-"""Identity of a person, skill, position, shift type, contract or adjustment; opaque to the pure layers (a UUID in the product)."""
+"""Identity of a person, skill, position, shift type, contract or adjustment; opaque to the pure layers (a
+UUID in the product).
+"""
 
 
 class PayKind(StrEnum):
@@ -55,8 +57,8 @@ class Source:
 class Duty:
     """A person works from start until before end.
 
-    `shift_start` is the start of the shift this segment belongs to (a shift may be cut by other segments): it names
-    the date the shift belongs to.
+    `shift_start` is the start of the shift this segment belongs to (a shift may be cut by other segments):
+    it names the date the shift belongs to.
     """
 
     start: Minute

@@ -1,4 +1,5 @@
-"""The coverage curve: demand against staffed people over instants, gaps and surpluses; one sweep, never hour columns.
+"""The coverage curve: demand against staffed people over instants, gaps and surpluses; one sweep, never
+hour columns.
 
 One instant is decided by `seats.py`; who sits where by name is in `suggestions.py`.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scheduling.coverage.domain.demand import Demand, Need, Subject
@@ -22,7 +23,9 @@ Counts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A gap (people below minimum) or surplus (people above the most that is wanted), constant over its interval."""
+    """A gap (people below minimum) or surplus (people above the most that is wanted), constant over its
+    interval.
+    """
 
     subject: Subject
     interval: Interval
@@ -45,7 +48,9 @@ class CoverageStep:
 
 @dataclass(frozen=True, slots=True)
 class _Classes:
-    """Where each kind of presence is counted: named people by position, holders of mix skills, then unnamed by mask."""
+    """Where each kind of presence is counted: named people by position, holders of mix skills, then unnamed
+    by mask.
+    """
 
     seats: int
     mix: int
@@ -65,10 +70,11 @@ class _Classes:
 
 @dataclass(frozen=True)
 class Curve:
-    """Coverage over the focus, as columns: what holds from `times[i]` until before the next (or the focus' end).
+    """Coverage over the focus, as columns: what holds from `times[i]` until before the next (or the focus'
+    end).
 
-    `results[i]` are the staffed people per subject: seats by priority of position, then mix. Columns are never changed
-    in place; `changed` shares what stays.
+    `results[i]` are the staffed people per subject: seats by priority of position, then mix. Columns are
+    never changed in place; `changed` shares what stays.
     """
 
     focus: Interval
@@ -160,16 +166,27 @@ class Curve:
         gaps, surpluses = list(self.gaps_by_subject), list(self.surpluses_by_subject)
         for k in differs:
             gaps[k], surpluses[k] = _deviations(k, self.subjects[k], times, needs, results, self.focus.end)
-        return Curve(
-            self.focus, self.scheme, self.subjects, times, needs, counts, results, tuple(gaps), tuple(surpluses),
-            self._classes, self._memo,
-        )  # fmt: skip
+        return replace(
+            self,
+            times=times,
+            needs=needs,
+            counts=counts,
+            results=results,
+            gaps_by_subject=tuple(gaps),
+            surpluses_by_subject=tuple(surpluses),
+        )
 
 
 def curve(
-    everybody: Iterable[Sequence[Presence]], asked: Demand, focus: Interval, scheme: Scheme, masks: Iterable[int]
+    everybody: Iterable[Sequence[Presence]],
+    asked: Demand,
+    focus: Interval,
+    scheme: Scheme,
+    masks: Iterable[int],
 ) -> Curve:
-    """Sweep over all presence inside the focus. `masks` are all sets of positions anybody in the roster may fill."""
+    """Sweep over all presence inside the focus. `masks` are all sets of positions anybody in the roster may
+    fill.
+    """
     subjects: tuple[Subject, ...] = (
         *((RequirementKind.SEATS, position.key) for position in scheme.positions),
         *((RequirementKind.MIX, skill) for skill in scheme.mix_skills),
@@ -207,19 +224,28 @@ def curve(
         needs.append(wanted_now)
         counts.append(state)
         results.append(_decide(state, wanted_now, classes, memo))
-    found = [
-        _deviations(k, subject, times, needs, results, focus.end) for k, subject in enumerate(subjects)
-    ]
+    found = [_deviations(k, subject, times, needs, results, focus.end) for k, subject in enumerate(subjects)]
     return Curve(
-        focus, scheme, subjects, times, needs, counts, results, tuple(gaps for gaps, _ in found),
-        tuple(surpluses for _, surpluses in found), classes, memo,
-    )  # fmt: skip
+        focus,
+        scheme,
+        subjects,
+        times,
+        needs,
+        counts,
+        results,
+        tuple(gaps for gaps, _ in found),
+        tuple(surpluses for _, surpluses in found),
+        classes,
+        memo,
+    )
 
 
 def _deltas(
     groups: Iterable[tuple[Iterable[Presence], int]], classes: _Classes, focus: Interval
 ) -> dict[tuple[Minute, int], int]:
-    """Change of headcount by (minute, class); presence lies inside the focus, what ends with it has no end event."""
+    """Change of headcount by (minute, class); presence lies inside the focus, what ends with it has no end
+    event.
+    """
     deltas: dict[tuple[Minute, int], int] = {}
     last = focus.end
     plain = {mask: (cls,) for mask, cls in classes.index.items()}

@@ -5,6 +5,7 @@ Weekday rows and overrides come from `types.py`; what is staffed against it is i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,7 +33,7 @@ class Need(NamedTuple):
         return max(self.target, self.minimum) if self.maximum is None else self.maximum
 
     def joined(self, other: Need) -> Need:
-        """The stricter of two needs for the same minutes: the larger minimum and target, and room for both."""
+        """The stricter of two needs for the same minutes: the larger minimum and target, room for both."""
         maximum = None if self.maximum is None or other.maximum is None else max(self.maximum, other.maximum)
         return Need(max(self.minimum, other.minimum), max(self.target, other.target), maximum)
 
@@ -55,11 +56,12 @@ def demand(
     span: Interval,
     clock: LocalClock,
 ) -> Demand:
-    """The needs of every subject inside the span: sorted, without overlap, clipped; no step where nothing is asked.
+    """The needs of every subject inside the span: sorted, without overlap, clipped; no step where nothing
+    is asked.
 
-    A window belongs to the weekday on which it starts, so one that crosses midnight reaches into the next day. Weekday
-    rows that overlap ask for the stricter of the two. An override replaces its subject's need in exactly its minutes;
-    of two overrides for the same minutes the later row holds.
+    A window belongs to the weekday on which it starts, so one that crosses midnight reaches into the next
+    day. Weekday rows that overlap ask for the stricter of the two. An override replaces its subject's need
+    in exactly its minutes; of two overrides for the same minutes the later row holds.
     """
     first = clock.date_of(span.start) - timedelta(days=1)
     count = (clock.date_of(span.end - 1) - first).days + 1
@@ -81,9 +83,7 @@ def demand(
         if window is not None:
             subject = (override.kind, override.of)
             need = Need(override.minimum, override.target, override.maximum)
-            steps[subject] = _replaced(
-                steps.get(subject, []), DemandStep(window.start, window.end, need)
-            )
+            steps[subject] = _replaced(steps.get(subject, []), DemandStep(window.start, window.end, need))
     return {subject: tuple(found) for subject, found in steps.items()}
 
 
@@ -93,11 +93,11 @@ def _start(step: DemandStep) -> Minute:
 
 def _without_overlap(windows: list[DemandStep]) -> list[DemandStep]:
     windows.sort(key=_start)
-    if all(left.end <= right.start for left, right in zip(windows, windows[1:], strict=False)):
+    if all(left.end <= right.start for left, right in itertools.pairwise(windows)):
         return windows
     edges = sorted({edge for step in windows for edge in (step.start, step.end)})
     joined: list[DemandStep] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         need: Need | None = None
         for step in windows:
             if step.start <= start and end <= step.end:

@@ -1,10 +1,12 @@
-"""Presence: what a person's duty counts for, minute by minute: which seats it could fill, which mix it adds to.
+"""Presence: what a person's duty counts for, minute by minute: which seats it could fill, which mix it adds
+to.
 
 Skills and trainees turn into masks here, once per person; `curve.py` and `suggestions.py` only count.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -87,7 +89,7 @@ def abilities(
         edges.update(edge for edge in (interval.start, interval.end) if start < edge < end)
     found: list[Ability] = []
     ordered = sorted(edges)
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in itertools.pairwise(ordered):
         if any(interval.contains(left) for interval in learning):
             found.append(Ability(left, right, 0, 0))
             continue
@@ -105,15 +107,20 @@ def presences(
 ) -> list[Presence]:
     """The minutes inside the focus in which a person counts for something, in order.
 
-    A break takes the person out of their seat unless somebody relieves them. A duty that names a position counts there
-    and nowhere else, and only while the skill is valid.
+    A break takes the person out of their seat unless somebody relieves them. A duty that names a position
+    counts there and nowhere else, and only while the skill is valid.
     """
     found: list[Presence] = []
     focus_start, focus_end = focus.start, focus.end
     steady = able[0] if len(able) == 1 else None
     for duty in segments:
         start, end = duty.start, duty.end
-        if end <= focus_start or focus_end <= start or isinstance(duty, Absence) or duty.pay in AWAY_FROM_CONSOLE:
+        if (
+            end <= focus_start
+            or focus_end <= start
+            or isinstance(duty, Absence)
+            or duty.pay in AWAY_FROM_CONSOLE
+        ):
             continue
         start, end = max(start, focus_start), min(end, focus_end)
         named = UNNAMED if duty.position is None else scheme.index.get(duty.position, UNNAMED)

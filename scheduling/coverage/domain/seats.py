@@ -1,11 +1,13 @@
 """Seats: the best distribution of the people on duty over the positions, at one instant.
 
-People are only counts here, by the set of positions they may fill: who they are is in `suggestions.py`. Over time this
-is used by `curve.py`. Positions are numbers in order of priority; a set of positions is a bit mask.
+People are only counts here, by the set of positions they may fill: who they are is in `suggestions.py`.
+Over time this is used by `curve.py`. Positions are numbers in order of priority; a set of positions is a
+bit mask.
 
-The order of what is best (semantics 5): every minimum, positions by priority; then every target; then up to the maximum.
-Who is left over counts, as surplus, in the last position they may fill. Sets of people that can be seated form a
-polymatroid, so filling greedily in this order is exact: it is the lexicographic best, and it seats as many as possible.
+The order of what is best (semantics 5): every minimum, positions by priority; then every target; then up to
+the maximum. Who is left over counts, as surplus, in the last position they may fill. Sets of people that
+can be seated form a polymatroid, so filling greedily in this order is exact: it is the lexicographic best,
+and it seats as many as possible.
 """
 
 from __future__ import annotations
@@ -26,8 +28,8 @@ Needs = Sequence[Need | None]
 def staffed(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tuple[int, ...]:
     """People in each position at the best distribution.
 
-    `counts` are unnamed people by mask of positions they may fill, `named` are people whose duty names the position
-    (they stay where they are). Positions that ask for nothing get only their named people.
+    `counts` are unnamed people by mask of positions they may fill, `named` are people whose duty names the
+    position (they stay where they are). Positions that ask for nothing get only their named people.
     """
     if len(needs) > RANKED_POSITIONS:
         filled = list(named)
@@ -38,7 +40,8 @@ def staffed(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tu
 
 
 def _ranked(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tuple[int, ...]:
-    """By Hall's condition: seats in a set of positions can be filled when enough people may fill one of the set.
+    """By Hall's condition: seats in a set of positions can be filled when enough people may fill one of the
+    set.
 
     `room[s]` is the number of people who may fill a position of the set s, less the seats already taken in s.
     """
@@ -59,7 +62,7 @@ def _ranked(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tu
         missing = wanted - filled[position]
         if missing > 0:
             sets = containing[position]
-            taken = min(missing, min([room[s] for s in sets]))
+            taken = min([missing, *[room[s] for s in sets]])
             if taken > 0:
                 filled[position] += taken
                 for s in sets:
@@ -98,9 +101,11 @@ def _sets_containing(size: int) -> tuple[tuple[int, ...], ...]:
 
 
 def assignment(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> dict[tuple[int, int], int]:
-    """How many unnamed people of each mask sit in each position, as {(mask, position): people}: a maximum flow.
+    """How many unnamed people of each mask sit in each position, as {(mask, position): people}: a maximum
+    flow.
 
-    Fills the same headcounts as `staffed`. Deterministic: masks are taken in order of how little else they could do.
+    Fills the same headcounts as `staffed`. Deterministic: masks are taken in order of how little else they
+    could do.
     """
     free = {mask: people for mask, people in counts.items() if mask and people}
     # The least versatile first: fewer paths have to be turned round later.
@@ -114,7 +119,9 @@ def assignment(counts: Mapping[int, int], named: Sequence[int], needs: Needs) ->
                 break
             filled[position] += moved
     for position in range(len(needs) - 1, -1, -1):
-        while needs[position] is not None and (moved := _augment(position, sum(free.values()), order, free, flow)):
+        while needs[position] is not None and (
+            moved := _augment(position, sum(free.values()), order, free, flow)
+        ):
             filled[position] += moved
     return {key: people for key, people in sorted(flow.items()) if people}
 
@@ -122,7 +129,9 @@ def assignment(counts: Mapping[int, int], named: Sequence[int], needs: Needs) ->
 def _augment(
     position: int, wanted: int, order: Sequence[int], free: dict[int, int], flow: dict[tuple[int, int], int]
 ) -> int:
-    """Bring up to `wanted` more people into a position along one shortest path of moves; returns how many came."""
+    """Bring up to `wanted` more people into a position along one shortest path of moves; returns how many
+    came.
+    """
     came_from: dict[int, tuple[int, int] | None] = {position: None}
     queue = deque([position])
     while queue:
@@ -147,7 +156,9 @@ def _move(
     free: dict[int, int],
     flow: dict[tuple[int, int], int],
 ) -> int:
-    """Seat free people of `mask` in `into`, and move as many on along the path back to where they were wanted."""
+    """Seat free people of `mask` in `into`, and move as many on along the path back to where they were
+    wanted.
+    """
     path: list[tuple[int, int, int]] = []
     at = into
     while (step := came_from[at]) is not None:

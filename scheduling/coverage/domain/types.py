@@ -35,7 +35,8 @@ class Position:
 class Requirement:
     """Headcount wanted in a window that starts on a weekday (0 is Monday), in local time.
 
-    `of` is the key of the position (seats) or of the skill (mix). An end at or before the start is on the next day.
+    `of` is the key of the position (seats) or of the skill (mix). An end at or before the start is on the
+    next day.
     """
 
     key: Key
@@ -51,7 +52,9 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class RequirementOverride:
-    """The same on one date; replaces the weekday's requirement of its kind and object in exactly its minutes."""
+    """The same on one date; replaces the weekday's requirement of its kind and object in exactly its
+    minutes.
+    """
 
     key: Key
     kind: RequirementKind

@@ -1,4 +1,6 @@
-"""Layer 1: the duty that base contracts give, before any adjustment. What is painted over it is in `painting.py`."""
+"""Layer 1: the duty that base contracts give, before any adjustment. What is painted over it is in
+`painting.py`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Duty, Key, PayKind, Source
 
 _LOOK_BACK = timedelta(days=2)
-"""A shift lasts at most 25 hours (a whole day in autumn), so one that touches a date began at most two days before."""
+"""A shift lasts at most 25 hours (a whole day in autumn), so one that touches a date began at most two days
+before.
+"""
 
 
 def base_duty(
@@ -27,8 +31,9 @@ def base_duty(
 ) -> tuple[Duty, ...]:
     """The shifts of one person's contracts that touch the span, whole, in order, without overlap.
 
-    A contract covers the local dates on which shifts start; a shift that began keeps its whole length, so where two
-    would overlap (a contract changes during a night) the later one begins when the earlier has ended.
+    A contract covers the local dates on which shifts start; a shift that began keeps its whole length, so
+    where two would overlap (a contract changes during a night) the later one begins when the earlier has
+    ended.
     """
     first, last = clock.date_of(span.start) - _LOOK_BACK, clock.date_of(span.end - 1)
     found: list[Duty] = []
@@ -53,7 +58,8 @@ def base_duty(
                     continue
                 pay = PayKind.HOLIDAY
             shift_type = shift_types[key]
-            # Not `occurrence()`: this line runs for every shift of every person, and building an Interval costs.
+            # Not `occurrence()`: this line runs for every shift of every person, and building an Interval
+            # costs.
             shift_start, end = clock.window_bounds(on, shift_type.starts_at, shift_type.ends_at)
             start = shift_start if busy_until is None or busy_until <= shift_start else busy_until
             if start >= end:

@@ -1,7 +1,8 @@
-"""Everybody's roster with coverage and rules, from rows in memory; and the same again after one person's edit.
+"""Everybody's roster with coverage and rules, from rows in memory; and the same again after one person's
+edit.
 
-One person's roster is in `person.py`, the rows in `inputs.py`, coverage in `scheduling/coverage/domain/`, rules in
-`scheduling/rules/`.
+One person's roster is in `person.py`, the rows in `inputs.py`, coverage in `scheduling/coverage/domain/`,
+rules in `scheduling/rules/`.
 """
 
 from __future__ import annotations
@@ -72,7 +73,9 @@ class RosterEvaluation:
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
-        """Everybody's violations that touch the focus: by person in the order of the input, trainees alone last."""
+        """Everybody's violations that touch the focus: by person in the order of the input, trainees alone
+        last.
+        """
         found = [violation for result in self._results.values() for violation in result.violations]
         return (*found, *self.trainee_violations)
 
@@ -93,10 +96,11 @@ class RosterEvaluation:
         return pairings(trainees, trainers, _preferences(self.input))
 
     def with_person(self, person: Key, adjustments: Iterable[Adjustment]) -> RosterEvaluation:
-        """The evaluation if the person's adjustments in force were these (all of them, not only the new ones).
+        """The evaluation if the person's adjustments in force were these (all of them, not only the new
+        ones).
 
-        Computes again only this person's roster and rules, coverage in the minutes that changed, and the pairing of
-        trainees if this person is one or trains. Equal to `evaluate` of the changed input.
+        Computes again only this person's roster and rules, coverage in the minutes that changed, and the
+        pairing of trainees if this person is one or trains. Equal to `evaluate` of the changed input.
         """
         known = self._people[person]
         row = replace(known.row, adjustments=tuple(adjustments))
@@ -118,7 +122,9 @@ class RosterEvaluation:
 
 
 def evaluate(given: RosterInput) -> RosterEvaluation:
-    """Every person's merged roster over the span, coverage over the focus, and all violations that touch it."""
+    """Every person's merged roster over the span, coverage over the focus, and all violations that touch
+    it.
+    """
     mix = [row.of for row in given.requirements if row.kind is RequirementKind.MIX]
     mix += [row.of for row in given.overrides if row.kind is RequirementKind.MIX]
     ranks = scheme(given.positions, mix)
@@ -158,8 +164,8 @@ def _people(given: RosterInput, ranks: Scheme) -> dict[Key, _Person]:
 
 
 def _qualifications(able: Sequence[Ability], row: PersonInput, ranks: Scheme) -> Qualifications:
-    # A trainee's own certifications do not matter while they are a trainee: abilities are empty then, and the rule
-    # leaves those minutes out.
+    # A trainee's own certifications do not matter while they are a trainee: abilities are empty then, and
+    # the rule leaves those minutes out.
     by_position = {
         position.key: union(Interval(each.start, each.end) for each in able if each.seats >> n & 1)
         for n, position in enumerate(ranks.positions)
@@ -172,9 +178,16 @@ def _qualifications(able: Sequence[Ability], row: PersonInput, ranks: Scheme) ->
 def _compute(known: _Person, given: RosterInput, ranks: Scheme) -> _Result:
     row = known.row
     roster = person_roster(
-        row.contracts, row.adjustments, given.patterns, given.shift_types, given.holidays, given.span, given.clock,
-        given.anchor, person=row.key,
-    )  # fmt: skip
+        row.contracts,
+        row.adjustments,
+        given.patterns,
+        given.shift_types,
+        given.holidays,
+        given.span,
+        given.clock,
+        given.anchor,
+        person=row.key,
+    )
     work = work_of(row.key, roster.segments, known.terms, given.focus, known.held)
     return _Result(roster, presences(roster.segments, known.able, given.focus, ranks), check_work(work))
 
@@ -205,7 +218,9 @@ def _training(
             duty = [
                 segment
                 for segment in results[key].roster.worked()
-                if segment.start < focus.end and focus.start < segment.end and segment.pay not in AWAY_FROM_CONSOLE
+                if segment.start < focus.end
+                and focus.start < segment.end
+                and segment.pay not in AWAY_FROM_CONSOLE
             ]
             for interval in intervals:
                 joined: OnDuty | None = None

@@ -1,4 +1,6 @@
-"""Everything a roster is evaluated from, as rows in memory; the database side of it is in `scheduling/roster/selectors.py`."""
+"""Everything a roster is evaluated from, as rows in memory; the database side of it is in
+`scheduling/roster/selectors.py`.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ from scheduling.time.segment import Key
 
 @dataclass(frozen=True, slots=True)
 class PersonInput:
-    """One person's rows. `trainee` are the minutes in which their job is trainee; `unit` picks the rule parameters."""
+    """One person's rows. `trainee` are the minutes in which their job is trainee; `unit` picks the rule
+    parameters.
+    """
 
     key: Key
     contracts: tuple[BaseContract, ...] = ()
@@ -38,9 +42,9 @@ class PersonInput:
 class RosterInput:
     """A center's roster from rows.
 
-    `focus` is what is asked about: coverage is computed for it and violations that touch it are reported. `span` is
-    wider (a few weeks on both sides), so that rules look across the edges of the focus. `parameters` are by
-    bargaining unit; the row under None is for people without a unit of their own.
+    `focus` is what is asked about: coverage is computed for it and violations that touch it are reported.
+    `span` is wider (a few weeks on both sides), so that rules look across the edges of the focus.
+    `parameters` are by bargaining unit; the row under None is for people without a unit of their own.
     """
 
     clock: LocalClock

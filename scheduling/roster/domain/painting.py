@@ -22,7 +22,9 @@ def paint_order(adjustment: Adjustment) -> tuple[int, int]:
 
 
 def paint_duty(base: Sequence[Duty], adjustments: Iterable[Adjustment]) -> tuple[Duty, ...]:
-    """The duty band over the base, each row over exactly its own minutes; `adjustments` come in paint order."""
+    """The duty band over the base, each row over exactly its own minutes; `adjustments` come in paint
+    order.
+    """
     duty = list(base)
     for row in adjustments:
         if row.paint is Paint.ABSENCE:
@@ -34,7 +36,9 @@ def paint_duty(base: Sequence[Duty], adjustments: Iterable[Adjustment]) -> tuple
 
 
 def paint_absence(duty: Sequence[Duty], adjustments: Iterable[Adjustment]) -> tuple[Segment, ...]:
-    """The absence band over the duty; `adjustments` come in paint order. Absence is kept on days off as well."""
+    """The absence band over the duty; `adjustments` come in paint order. Absence is kept on days off as
+    well.
+    """
     absences: list[Absence] = []
     for row in adjustments:
         if row.paint is Paint.ABSENCE:
@@ -61,14 +65,23 @@ def piece(duty: Duty, start: Minute, end: Minute) -> Duty:
             if pause.start < end and start < pause.end
         )
     return Duty(
-        start, end, duty.shift_start, duty.source, duty.shift_type, duty.position, duty.console, breaks, duty.pay
+        start,
+        end,
+        duty.shift_start,
+        duty.source,
+        duty.shift_type,
+        duty.position,
+        duty.console,
+        breaks,
+        duty.pay,
     )
 
 
 def _painted(row: Adjustment, beneath: Duty | None) -> Duty:
     shift_start = row.shift_start
     if shift_start is None:
-        # A change inside a shift (another position, say) stays in that shift; a shift type of its own begins one.
+        # A change inside a shift (another position, say) stays in that shift; a shift type of its own
+        # begins one.
         inside = beneath is not None and row.shift_type is None
         shift_start = beneath.shift_start if inside and beneath is not None else row.start
     source = Source(2, row.key, row.version)
@@ -79,7 +92,9 @@ def _painted(row: Adjustment, beneath: Duty | None) -> Duty:
 
 
 def _cut(duty: list[Duty], start: Minute, end: Minute) -> Duty | None:
-    """Remove the minutes `[start, end)` in place; returns the duty that was there in the first of them, if any."""
+    """Remove the minutes `[start, end)` in place; returns the duty that was there in the first of them, if
+    any.
+    """
     low = bisect_right(duty, start, key=_start)
     if low and duty[low - 1].end > start:
         low -= 1

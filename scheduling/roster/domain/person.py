@@ -28,8 +28,9 @@ _start = attrgetter("start")
 class PersonRoster:
     """The segments of one person that touch a span, whole, sorted and without overlap, in three views.
 
-    `base` is what the contracts alone give ("Pattern"), `changes` are the adjustments in paint order ("Changes"),
-    `segments` is what holds ("Result"). `duty` is the result without the absence band: what would have been worked.
+    `base` is what the contracts alone give ("Pattern"), `changes` are the adjustments in paint order
+    ("Changes"), `segments` is what holds ("Result"). `duty` is the result without the absence band: what
+    would have been worked.
     """
 
     person: Key
@@ -57,7 +58,9 @@ class PersonRoster:
         return _minutes_within(self.worked(), within)
 
     def paid_minutes(self, within: Interval) -> int:
-        """Elapsed minutes of duty inside an interval without unpaid breaks; paid absence is not counted here."""
+        """Elapsed minutes of duty inside an interval without unpaid breaks; paid absence is not counted
+        here.
+        """
         unpaid = [
             pause for duty in self.worked() if duty.breaks for pause in duty.breaks if not pause.is_paid
         ]
@@ -84,8 +87,9 @@ def person_roster(
 ) -> PersonRoster:
     """The roster of one person over a span; what touches the span is kept whole.
 
-    `contracts` and `adjustments` are this person's rows that are in force (not revoked), in any order. Rows that
-    touch the span are enough, and rows that overlap those: a shift is only whole when its cuts are known.
+    `contracts` and `adjustments` are this person's rows that are in force (not revoked), in any order. Rows
+    that touch the span are enough, and rows that overlap those: a shift is only whole when its cuts are
+    known.
     """
     base = base_duty(contracts, patterns, shift_types, holidays, span, clock, anchor)
     rows = sorted(adjustments, key=paint_order)
