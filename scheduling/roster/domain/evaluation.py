@@ -16,6 +16,7 @@ from scheduling.coverage.domain.curve import Curve, Deviation, curve
 from scheduling.coverage.domain.demand import demand
 from scheduling.coverage.domain.presence import Ability, Presence, Scheme, abilities, presences, scheme
 from scheduling.coverage.domain.types import Certification, RequirementKind
+from scheduling.roster.domain.base import ShiftMemo
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.domain.person import PersonRoster, person_roster
 from scheduling.rules import trainee_with_trainer
@@ -57,6 +58,7 @@ class RosterEvaluation:
     trainee_violations: tuple[Violation, ...]
     _people: Mapping[Key, _Person] = field(repr=False)
     _results: Mapping[Key, _Result] = field(repr=False)
+    _memo: ShiftMemo = field(repr=False, compare=False)
 
     @property
     def gaps(self) -> tuple[Deviation, ...]:
@@ -106,7 +108,7 @@ class RosterEvaluation:
         row = replace(known.row, adjustments=tuple(adjustments))
         known = replace(known, row=row)
         before = self._results[person]
-        after = _compute(known, self.input, self.scheme)
+        after = _compute(known, self.input, self.scheme, self._memo)
         people = {**self._people, person: known}
         results = {**self._results, person: after}
         coverage = self.curve
@@ -118,7 +120,7 @@ class RosterEvaluation:
         changed = replace(
             self.input, people=tuple([row if each.key == person else each for each in self.input.people])
         )
-        return RosterEvaluation(changed, self.scheme, coverage, alone, people, results)
+        return RosterEvaluation(changed, self.scheme, coverage, alone, people, results, self._memo)
 
 
 def evaluate(given: RosterInput) -> RosterEvaluation:
@@ -129,11 +131,14 @@ def evaluate(given: RosterInput) -> RosterEvaluation:
     mix += [row.of for row in given.overrides if row.kind is RequirementKind.MIX]
     ranks = scheme(given.positions, mix)
     people = _people(given, ranks)
-    results = {key: _compute(known, given, ranks) for key, known in people.items()}
+    memo: ShiftMemo = {}
+    results = {key: _compute(known, given, ranks, memo) for key, known in people.items()}
     asked = demand(given.requirements, given.overrides, given.focus, given.clock)
     masks = {ability.seats for known in people.values() for ability in known.able}
     coverage = curve((result.presence for result in results.values()), asked, given.focus, ranks, masks)
-    return RosterEvaluation(given, ranks, coverage, _check_trainees(people, results, given), people, results)
+    return RosterEvaluation(
+        given, ranks, coverage, _check_trainees(people, results, given), people, results, memo
+    )
 
 
 def _people(given: RosterInput, ranks: Scheme) -> dict[Key, _Person]:
@@ -175,7 +180,7 @@ def _qualifications(able: Sequence[Ability], row: PersonInput, ranks: Scheme) ->
     return Qualifications(by_position, anything, row.trainee, is_steady)
 
 
-def _compute(known: _Person, given: RosterInput, ranks: Scheme) -> _Result:
+def _compute(known: _Person, given: RosterInput, ranks: Scheme, memo: ShiftMemo) -> _Result:
     row = known.row
     roster = person_roster(
         row.contracts,
@@ -187,6 +192,7 @@ def _compute(known: _Person, given: RosterInput, ranks: Scheme) -> _Result:
         given.clock,
         given.anchor,
         person=row.key,
+        memo=memo,
     )
     work = work_of(row.key, roster.segments, known.terms, given.focus, known.held)
     return _Result(roster, presences(roster.segments, known.able, given.focus, ranks), check_work(work))

@@ -15,7 +15,7 @@ from scheduling.adjustments.domain import Adjustment
 from scheduling.contracts.domain import BaseContract
 from scheduling.patterns.domain.pattern import Pattern
 from scheduling.patterns.domain.shift_type import ShiftType
-from scheduling.roster.domain.base import base_duty
+from scheduling.roster.domain.base import ShiftMemo, base_duty
 from scheduling.roster.domain.painting import paint_absence, paint_duty, paint_order
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
@@ -84,6 +84,7 @@ def person_roster(
     anchor: date,
     *,
     person: Key = None,
+    memo: ShiftMemo | None = None,
 ) -> PersonRoster:
     """The roster of one person over a span; what touches the span is kept whole.
 
@@ -91,12 +92,13 @@ def person_roster(
     that touch the span are enough, and rows that overlap those: a shift is only whole when its cuts are
     known.
     """
-    base = base_duty(contracts, patterns, shift_types, holidays, span, clock, anchor)
+    base = base_duty(contracts, patterns, shift_types, holidays, span, clock, anchor, memo)
     rows = sorted(adjustments, key=paint_order)
     if rows:
         reach = _reach(base, rows, span)
-        if reach != span:
-            base = base_duty(contracts, patterns, shift_types, holidays, reach, clock, anchor)
+        if reach.start < min(span.start, base[0].start if base else span.start):
+            # A row that began before the span may have begun inside a shift of its own, which it belongs to.
+            base = base_duty(contracts, patterns, shift_types, holidays, reach, clock, anchor, memo)
         rows = [row for row in rows if row.start < reach.end and reach.start < row.end]
     duty: tuple[Duty, ...] = base
     segments: tuple[Segment, ...] = base
