@@ -10,7 +10,7 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     # Only this door assumes a developer's checkout; the servers (asgi, celery) assume production.
-    os.environ.setdefault("WATCHBILL_MODE", "development")
+    os.environ.setdefault("WATCHBILL_MODE", "demo" if sys.argv[1:2] == ["demo"] else "development")
     from config.embedded.command_line import services_for_command
 
     with services_for_command(sys.argv):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import warnings
 from typing import Any
 
 from celery import Celery, signals
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# Said to people who try the demo as root, who can do nothing about it; containers run under their own account.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 app = Celery("watchbill")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.embedded.account import Account
 from config.embedded.binaries import Program
@@ -29,7 +31,9 @@ class RedisServer:
         self.account = account
 
     def _client(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self.locations.redis_socket), socket_timeout=5)
+        # redis-py would try again for seconds; here a refused connection is an answer.
+        retry = Retry(NoBackoff(), 0)
+        return redis.Redis(unix_socket_path=str(self.locations.redis_socket), socket_timeout=5, retry=retry)
 
     def is_running(self) -> bool:
         client = self._client()
