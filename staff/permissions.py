@@ -1,7 +1,7 @@
-"""The one table from role to permission, and the one function that answers. Nobody tests role names elsewhere.
+"""The one table from role to permission, and the one function that answers.
 
-Objects are fetched through access functions that take the user; what a user may not know of is 404, what is known
-but forbidden 403. docs/permissions.md has a line for each permission.
+Nobody tests role names elsewhere. Objects are fetched through access functions that take the user; what a user
+may not know of is 404, what is known but forbidden 403. docs/permissions.md has a line for each permission.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
 
 
 def may(user: User | AnonymousUser, permission: Permission, center_id: UUID) -> bool:
-    """Whether a user has a permission at a center, by their role there; inactive and anonymous users have none."""
+    """Whether a user has a permission at a center, by their role there; never the inactive."""
     role = role_at(user, center_id)
     return role is not None and permission in PERMISSIONS[role]
 
@@ -73,16 +73,16 @@ def role_at(user: User | AnonymousUser, center_id: UUID) -> str | None:
     """The role of a user at a center, read once per user object; None without one."""
     if not user.is_authenticated or not user.is_active:
         return None
-    roles: dict[UUID, str] | None = getattr(user, "_roles_by_center", None)
+    roles: dict[UUID, str] | None = vars(user).get("roles_by_center")
     if roles is None:
         roles = dict(RoleAssignment.objects.filter(user_id=user.pk).values_list("center_id", "role"))
-        user._roles_by_center = roles  # type: ignore[union-attr]
+        vars(user)["roles_by_center"] = roles
     return roles.get(center_id)
 
 
 def center_of(user: User | AnonymousUser, slug: str | None = None) -> Center:
-    """The center a user works at: the named one, or the first they have a role at. Raises Http404 for any other."""
-    if not user.is_authenticated:
+    """The center a user works at: the named one, or their first by name. Raises Http404 for any other."""
+    if not user.is_authenticated or not user.is_active:
         raise Http404("No center.")
     centers = Center.objects.filter(pk__in=RoleAssignment.objects.filter(user_id=user.pk).values("center_id"))
     found = centers.filter(slug=slug).first() if slug else centers.order_by("name").first()

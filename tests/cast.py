@@ -1,7 +1,8 @@
 """The people of the tests: who may do what is known by name, so that a test needs no explanation.
 
-At Norfield (New York time): Dana and Sam supervise, Cal is a dispatcher and trains Max, Ada is the admin, and a robot
-reads over the API. Olga supervises Southmere (Chicago time), the other center. Rows are made by tests/factories/.
+At Norfield (New York time): Dana and Sam supervise, Cal is a dispatcher and trains Max, Ada is the admin, and
+a robot reads over the API. Olga supervises Southmere (Chicago time), the other center. Rows are made by
+tests/factories/.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def make_cast() -> Cast:
         ]
 
         def member(first_name: str, last_name: str, number: str, codes: str, **fields: object) -> Person:
-            person = make_person(
+            return make_person(
                 norfield,
                 first_name,
                 last_name=last_name,
@@ -122,7 +123,6 @@ def make_cast() -> Cast:
                 opened=opened,
                 **fields,  # type: ignore[arg-type]
             )
-            return person
 
         a_squad, b_squad = groups["A Squad"], groups["B Squad"]
         dana = member(

@@ -1,7 +1,8 @@
-"""Makers of rows, valid by default: a test states only what matters to it. Versioned rows are written in a tick.
+"""Makers of rows, valid by default: a test states only what matters to it.
 
-`centers.py` has centers and moments, `people.py` users and persons, `rosters.py` patterns, contracts and adjustments,
-`coverage.py` positions and requirements. The people whom tests share are in tests/cast.py.
+Versioned rows are written in a tick. `centers.py` has centers and moments, `people.py` users and persons,
+`rosters.py` patterns, contracts and adjustments, `coverage.py` positions and requirements. The people whom
+tests share are in tests/cast.py.
 """
 
 from __future__ import annotations

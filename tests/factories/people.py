@@ -27,7 +27,7 @@ def make_user(
     return user
 
 
-def make_person(  # noqa: PLR0913
+def make_person(
     center: Center,
     first_name: str = "Pat",
     *,
@@ -43,7 +43,7 @@ def make_person(  # noqa: PLR0913
     opened: Tick | None = None,
     **fields: object,
 ) -> Person:
-    """An employed person; with a role also an account (password PASSWORD), skills held for good and a crew."""
+    """An employed person with skills held for good; with a role also an account (password PASSWORD)."""
     number = number or str(next(_numbers))
     email = f"{first_name}.{number}@{center.slug}.example".lower()
     values: dict[str, object] = {"hired_on": starts_on, "seniority_on": starts_on, "email": email}

@@ -101,7 +101,7 @@ def make_adjustment(
     opened: Tick | None = None,
     **fields: object,
 ) -> Adjustment:
-    """An adjustment that paints what its kind usually paints, published in its own version unless told otherwise."""
+    """An adjustment that paints what its kind usually paints, published in its own version by default."""
     paint = _PAINTS.get(kind, Paint.DUTY)
     values: dict[str, object] = {
         "paint": paint.value,
@@ -132,7 +132,7 @@ def make_period(center: Center, starts_on: date = date(2026, 12, 6), *, days: in
 
 
 def publish_period_row(period: Period, *, state: State = State.PUBLISHED) -> PeriodState:
-    """Mark a period published (or locked) on the base of now, past the door: for tests of what reads the state."""
+    """Mark a period published (or locked) on the base of now, past the door."""
     row = PeriodState(
         center_id=period.center_id,
         period=period,

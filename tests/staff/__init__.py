@@ -1,0 +1,1 @@
+"""Tests of centers, people and permissions."""
