@@ -85,7 +85,7 @@ def check_7_days(work: Work) -> list[Violation]:
 
 RULE_24_HOURS = Rule(
     name=IN_24_HOURS,
-    label="Hours in any 24 hours",
+    label="Hours in any 24 h",
     unit="minutes",
     setting=IN_24_HOURS,
     default_limits=(Limit(Level.BLOCK, 960),),

@@ -1,4 +1,9 @@
-"""A violation as a sentence with its numbers, in plain words; where it is shown is not decided here."""
+"""A violation in words, with its numbers: a title that says what was measured, a sentence that says what is
+asked.
+
+Where they are shown is decided by the presenters of the pages; durations are written by
+`scheduling/time/words.py`.
+"""
 
 from __future__ import annotations
 
@@ -12,41 +17,57 @@ from scheduling.rules import (
     valid_certification,
 )
 from scheduling.rules.levels import Level, Violation
-
-
-def duration(minutes: int) -> str:
-    """Minutes as "10 h", "45 min" or "10 h 30 min"."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
-
-
-def sentence(violation: Violation) -> str:
-    """What is broken and by how much, as two short sentences about one person."""
-    template = _SENTENCES.get(violation.rule, "Measured {measured}. The limit is {limit}.")
-    is_time = violation.unit == "minutes"
-    return template.format(
-        measured=duration(violation.measured) if is_time else violation.measured,
-        limit=duration(violation.limit) if is_time else violation.limit,
-    )
-
+from scheduling.time.local_time import LocalClock
+from scheduling.time.words import duration_words, time_words
 
 CONSEQUENCES = {
-    Level.BLOCK: "Publishing needs an override.",
-    Level.APPROVAL: "Publishing needs an approval.",
-    Level.WARN: "Publishing asks for a confirmation.",
+    Level.BLOCK: "Publishing it needs an override.",
+    Level.APPROVAL: "Publishing it needs an approval.",
+    Level.WARN: "Publishing it asks for a confirmation.",
     Level.INFORM: "For information.",
 }
 """What the level of a violation means for the planner who sees it."""
 
-_SENTENCES = {
-    minimum_rest.NAME: "Only {measured} rest before this shift. The rule asks for {limit}.",
-    longest_continuous_duty.NAME: "{measured} of duty without rest. The rule allows {limit}.",
-    rolling_window.IN_24_HOURS: "{measured} of duty within 24 hours. The rule allows {limit}.",
-    rolling_window.IN_7_DAYS: "{measured} of duty within 7 days. The rule allows {limit}.",
-    consecutive_days.NAME: "{measured} worked days in a row. The rule allows {limit}.",
-    consecutive_nights.NAME: "{measured} nights in a row. The rule allows {limit}.",
-    valid_certification.NAME: "On duty for {measured} without a valid certification.",
-    trainee_with_trainer.NAME: "In training for {measured} without a free trainer on duty.",
+_TITLES = {
+    minimum_rest.NAME: "Only {measured} rest before this shift",
+    longest_continuous_duty.NAME: "{measured} on duty without a rest",
+    rolling_window.IN_24_HOURS: "{measured} on duty within 24 h",
+    rolling_window.IN_7_DAYS: "{measured} on duty within 7 days",
+    consecutive_days.NAME: "{measured} worked days in a row",
+    consecutive_nights.NAME: "{measured} nights in a row",
+    valid_certification.NAME: "{measured} on duty without a valid skill",
+    trainee_with_trainer.NAME: "{measured} without a free trainer",
 }
+_DEMANDS = {
+    minimum_rest.NAME: "The rule asks for {limit}",
+    valid_certification.NAME: "The rule asks for a valid skill in every minute",
+    trainee_with_trainer.NAME: "The rule asks for one trainer on duty for each trainee",
+}
+
+
+def title(violation: Violation) -> str:
+    """What was measured, without a full stop: "Only 5 h rest before this shift"."""
+    template = _TITLES.get(violation.rule, "Measured {measured}")
+    return template.format(measured=_amount(violation.measured, violation.unit))
+
+
+def explanation(violation: Violation, clock: LocalClock | None = None) -> str:
+    """What the rule asks for: "The rule asks for 10 h, so the earliest start is 11:00."
+
+    The earliest start is only said for rest, and only with a clock.
+    """
+    demand = _DEMANDS.get(violation.rule, "The rule allows {limit}")
+    words = demand.format(limit=_amount(violation.limit, violation.unit))
+    if clock is not None and violation.rule == minimum_rest.NAME:
+        earliest = time_words(violation.interval.start + violation.limit, clock)
+        return f"{words}, so the earliest start is {earliest}."
+    return f"{words}."
+
+
+def sentence(violation: Violation, clock: LocalClock | None = None) -> str:
+    """Title and explanation: "Only 5 h rest before this shift. The rule asks for 10 h." """
+    return f"{title(violation)}. {explanation(violation, clock)}"
+
+
+def _amount(value: int, unit: str) -> str:
+    return duration_words(value) if unit == "minutes" else str(value)

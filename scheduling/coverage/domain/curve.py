@@ -116,14 +116,21 @@ class Curve:
 
     def at(self, minute: Minute) -> dict[Subject, CoverageStep]:
         """Every subject's demand and staffed people in one minute of the focus."""
-        n = bisect_right(self.times, minute) - 1
-        if n < 0 or minute >= self.focus.end:
-            raise ValueError(f"Minute {minute} is outside {self.focus}.")
+        n = self._place(minute)
         end = self.times[n + 1] if n + 1 < len(self.times) else self.focus.end
         return {
             subject: CoverageStep(self.times[n], end, need, people)
             for subject, need, people in zip(self.subjects, self.needs[n], self.results[n], strict=True)
         }
+
+    def needs_at(self, minute: Minute) -> Needs:
+        """What each subject asks for in one minute of the focus."""
+        return self.needs[self._place(minute)]
+
+    def _place(self, minute: Minute) -> int:
+        if not self.focus.contains(minute):
+            raise ValueError(f"Minute {minute} is outside {self.focus}.")
+        return bisect_right(self.times, minute) - 1
 
     def changed(self, gone: Iterable[Presence], came: Iterable[Presence]) -> Curve:
         """The curve after some presence went and some came; only the touched minutes are decided again."""
