@@ -1,4 +1,5 @@
-"""A run: what was asked, on which version, how it is going, how it ended. The proposal it made is in `scheduling`."""
+"""A run: what was asked, on which version, how it is going, how it ended. The proposal it made is in
+`scheduling`."""
 
 from __future__ import annotations
 

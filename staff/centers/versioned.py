@@ -15,7 +15,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Exact
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing import Self
 
 # Columns that may go from empty to a value once; nothing else of a versioned row ever changes.
 _CLOSING = "ARRAY['until_version', 'published_from', 'published_until']"
@@ -102,7 +102,8 @@ class VersionedQuerySet(models.QuerySet[_RowT]):
 class Versioned(models.Model):
     """A fact that holds from one version of the center's clock until another replaces or revokes it.
 
-    `entity` points to the first row of the same thing (itself, in the first row): tables that refer to the thing
+    `entity` points to the first row of the same thing (itself, in the first row): tables that refer to the
+    thing
     refer to that row and find the one in force by `entity_id`.
     """
 

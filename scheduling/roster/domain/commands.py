@@ -28,7 +28,8 @@ class CommandError(ValueError):
 class Wanted:
     """The duty a planner wants on a day. Times left out are those of the shift type, wall clock.
 
-    An end at or before the start is on the next day. `pay` None lets the roster decide: overtime for people whose
+    An end at or before the start is on the next day. `pay` None lets the roster decide: overtime for people
+    whose
     pattern has that day off, else regular.
     """
 
@@ -73,7 +74,8 @@ Change = SetDay | RecordAbsence | RevokeAdjustment
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One gesture: what to change, on which version the editor saw it. Doing an `edit_id` twice is doing it once."""
+    """One gesture: what to change, on which version the editor saw it. Doing an `edit_id` twice is doing it
+    once."""
 
     edit_id: UUID
     base_version: int
@@ -84,7 +86,8 @@ class Edit:
             raise CommandError("changes", "An edit needs at least one change.")
         if len(self.changes) > MOST_CHANGES:
             raise CommandError(
-                "changes", f"{len(self.changes):,} changes are too many for one edit; {MOST_CHANGES:,} is the most."
+                "changes",
+                f"{len(self.changes):,} changes are too many for one edit; {MOST_CHANGES:,} is the most.",
             )
 
 

@@ -52,7 +52,8 @@ class NewRow:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Rows to add and adjustments to revoke for one person, and the minutes in which anything may look different."""
+    """Rows to add and adjustments to revoke for one person, and the minutes in which anything may look
+    different."""
 
     additions: tuple[NewRow, ...] = ()
     revocations: tuple[Key, ...] = ()
@@ -93,7 +94,8 @@ def duty_on(person: PersonInput, roster: RosterInput, day: date) -> tuple[Duty, 
 
 
 def rows_of_day(person: PersonInput, day: date, clock: LocalClock) -> tuple[Adjustment, ...]:
-    """The rows of the duty band that belong to a date: those whose shift, or start, falls on it, up to one shift long.
+    """The rows of the duty band that belong to a date: those whose shift, or start, falls on it, up to one
+    shift long.
 
     A longer row (a week of training) belongs to no single day; an edit of a day is painted over it.
     """
@@ -107,11 +109,18 @@ def rows_of_day(person: PersonInput, day: date, clock: LocalClock) -> tuple[Adju
 
 
 def plan_day(
-    person: PersonInput, roster: RosterInput, day: date, wanted: DayDuty | None, breaks: tuple[Break, ...], reason: str
+    person: PersonInput,
+    roster: RosterInput,
+    day: date,
+    wanted: DayDuty | None,
+    breaks: tuple[Break, ...],
+    reason: str,
 ) -> Plan:
-    """Make the duty of a day exactly what is wanted: revoke the day's own rows, paint the rest over what is left.
+    """Make the duty of a day exactly what is wanted: revoke the day's own rows, paint the rest over what is
+    left.
 
-    Empty when the day is like that already, so the same value twice changes nothing. When the base alone gives what
+    Empty when the day is like that already, so the same value twice changes nothing. When the base alone
+    gives what
     is wanted, only the revocations remain.
     """
     before = duty_on(person, roster, day)
@@ -126,7 +135,9 @@ def plan_day(
         kind = AdjustmentKind.REPLACE if wanted else AdjustmentKind.REMOVE
         for duty in beneath:
             pieces = (
-                (duty.interval,) if wanted is None else duty.interval.minus(Interval(wanted.start, wanted.end))
+                (duty.interval,)
+                if wanted is None
+                else duty.interval.minus(Interval(wanted.start, wanted.end))
             )
             additions.extend(
                 NewRow(kind, Paint.OFF, piece.start, piece.end, shift_start=duty.shift_start, reason=reason)
@@ -158,24 +169,31 @@ def plan_day(
 def resolve(
     wanted: Wanted, person: PersonInput, roster: RosterInput, day: date, codes: Mapping[str, ShiftType]
 ) -> tuple[DayDuty, tuple[Break, ...]]:
-    """What was typed as minutes, shift type and pay. Raises CommandError for an unknown code or impossible times."""
+    """What was typed as minutes, shift type and pay. Raises CommandError for an unknown code or impossible
+    times."""
     shift_type = None
     if wanted.shift_code is not None:
         shift_type = codes.get(wanted.shift_code.upper())
         if shift_type is None:
             known = ", ".join(sorted(codes))
             raise CommandError("shift", f"There is no shift “{wanted.shift_code}”. The codes are {known}.")
-    starts_at = wanted.starts_at if wanted.starts_at is not None or shift_type is None else shift_type.starts_at
+    starts_at = (
+        wanted.starts_at if wanted.starts_at is not None or shift_type is None else shift_type.starts_at
+    )
     ends_at = wanted.ends_at if wanted.ends_at is not None or shift_type is None else shift_type.ends_at
     if starts_at is None or ends_at is None:
         raise CommandError("shift", "Name a shift, or give both a start and an end.")
     interval = roster.clock.window(day, starts_at, ends_at)
     if interval.start >= interval.end or interval.minutes > LONGEST_DUTY_MINUTES:
-        raise CommandError("end", "The end must be after the start. For an overnight shift, pick the next day.")
+        raise CommandError(
+            "end", "The end must be after the start. For an overnight shift, pick the next day."
+        )
     pay = wanted.pay
     if pay is None:
         base = duty_on(replace(person, adjustments=()), roster, day)
-        has_pattern = any(contract.pattern is not None and contract.covers(day) for contract in person.contracts)
+        has_pattern = any(
+            contract.pattern is not None and contract.covers(day) for contract in person.contracts
+        )
         pay = PayKind.OVERTIME if has_pattern and not base else PayKind.REGULAR
         if base and base[0].pay is not PayKind.REGULAR and base[0].interval.overlaps(interval):
             pay = base[0].pay
@@ -205,8 +223,10 @@ def decide(
 ) -> tuple[Decision, DayDuty | None]:
     """The outcome of a conflict on one day by the center's strategy, and the duty to write.
 
-    `before` is what both started from. The same value is never a conflict (callers see an empty plan). Merging takes
-    each field from the one who changed it; where both changed one, or a side cleared the day, the last writer wins.
+    `before` is what both started from. The same value is never a conflict (callers see an empty plan).
+    Merging takes
+    each field from the one who changed it; where both changed one, or a side cleared the day, the last
+    writer wins.
     """
     if theirs == mine or strategy == "last_writer_wins":
         return Decision.APPLY, mine
@@ -220,14 +240,15 @@ def decide(
     # Start, end and shift type describe one choice and are taken together.
     for fields in (("start", "end", "shift_type"), ("position", "console"), ("pay",)):
         was, they, me = ([getattr(each, name) for name in fields] for each in (before, theirs, mine))
-        if they != was and me != was and they != me:
+        if was not in (they, me) and they != me:
             return Decision.APPLY, mine
         merged.update(zip(fields, they if me == was else me, strict=True))
     return Decision.MERGE, DayDuty(**merged)
 
 
 def as_day_duty(duty: Sequence[Duty]) -> DayDuty | None:
-    """The fields of a day with one duty; None for a day off. A day in several pieces has the fields of the first
+    """The fields of a day with one duty; None for a day off. A day in several pieces has the fields of the
+    first
     with the end of the last, so two such days are equal only when they look the same.
     """
     if not duty:
