@@ -96,7 +96,7 @@ def test_every_letter_has_hours_and_cycles_are_equally_long(known: KnownPattern)
 def overtime_hours(known: KnownPattern, start: int) -> float:
     """Hours above 40 a person-week when the workweek starts these minutes after Sunday 00:00.
 
-    """Average hours above 40 in a week that starts these minutes after Sunday 00:00.
+    Only the teams of the first cycle: those who work the same days at night are a group of their own.
     """
     weeks = lcm(len(known.cycles[0]), 7) // 7
     first = PHOENIX.minute(ANCHOR + timedelta(days=7)) + start
