@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from tests.cast import cast
 
-__all__ = ["cast"]
+# A conftest's fixture wins over pytest-django's of the same name; a plugin's, loaded earlier, would not.
+from tests.support.services import django_db_setup
+
+__all__ = ["cast", "django_db_setup"]
