@@ -126,7 +126,7 @@ class Environment:
 
 
 def celery_broker_url(redis_url: str) -> str:
-    """Return a Redis address as Celery takes it: it calls a unix socket redis+socket:// and its database virtual_host."""
+    """Return a Redis address as Celery takes it: a unix socket is redis+socket://, its database virtual_host."""
     if not redis_url.startswith("unix://"):
         return redis_url
     parts = urlsplit(redis_url)

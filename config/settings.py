@@ -134,7 +134,10 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
         # redis-py limits a pool to 100 connections unless told otherwise, too few for a thousand open boards.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "max_connections": 5000}], "prefix": f"{REDIS_PREFIX}:layer"},
+        "CONFIG": {
+            "hosts": [{"address": REDIS_URL, "max_connections": 5000}],
+            "prefix": f"{REDIS_PREFIX}:layer",
+        },
     }
 }
 
