@@ -17,8 +17,7 @@ OFF = "O"
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team (or one person of a staggered group) works one of the cycles, this many days behind the first.
-    """
+    """A team (or one person of a staggered group) works one of the cycles, this many days behind the first."""
 
     cycle: int
     offset_days: int
