@@ -49,16 +49,16 @@ def requirements_of(snapshot: Snapshot) -> tuple[Requirement, ...]:
             label=requirement_label(snapshot, kind, of),
             kind=RequirementKind(kind.value),
             of=str(of),
-            steps=tuple(
-                Step(step.start - start, step.end - start, *_in_order(*step.need)) for step in steps
-            ),
+            steps=tuple(Step(step.start - start, step.end - start, *_in_order(*step.need)) for step in steps),
         )
         for (kind, of), steps in asked.items()
     )
 
 
 def _in_order(minimum: int, target: int, maximum: int | None) -> tuple[int, int, int | None]:
-    """The coverage domain lets a maximum of a stricter overlapping row lie below its target; the engine does not."""
+    """The coverage domain lets a maximum of a stricter overlapping row lie below its target; the engine does
+    not.
+    """
     target = max(minimum, target)
     return minimum, target, None if maximum is None else max(target, maximum)
 

@@ -49,7 +49,9 @@ class GivenTime:
 
     def duty(self) -> tuple[GivenDuty, ...]:
         return tuple(
-            given for roster in self._snapshot.roster.evaluation.rosters.values() for given in self._of(roster)
+            given
+            for roster in self._snapshot.roster.evaluation.rosters.values()
+            for given in self._of(roster)
         )
 
     def absences(self) -> tuple[GivenAbsence, ...]:
@@ -87,9 +89,7 @@ class GivenTime:
             standing = self._standing(segment, changes, is_whole=pieces[segment.shift_start] == 1)
             yield from self._pieces(roster.person, segment, standing)
 
-    def _standing(
-        self, duty: Duty, changes: Mapping[object, Adjustment], *, is_whole: bool
-    ) -> Standing:
+    def _standing(self, duty: Duty, changes: Mapping[object, Adjustment], *, is_whole: bool) -> Standing:
         if duty.shift_start < self._horizon.start:
             return Standing(DutyOrigin.PAST, may_move=False)
         if self._earliest is not None and duty.shift_start < self._earliest:
@@ -114,7 +114,7 @@ class GivenTime:
 
     def _pieces(self, person: object, duty: Duty, standing: Standing) -> Iterable[GivenDuty]:
         """One piece, or two where the person stops being a trainee during the duty."""
-        trainee = self._trainee.get(person, ())  # type: ignore[call-overload]
+        trainee = self._trainee.get(person, ())
         always = any(interval.covers(self._horizon) for interval in trainee)
         learning = [] if always else [cut for each in trainee if (cut := each.intersection(duty.interval))]
         for interval in [*learning, *difference([duty.interval], learning)]:

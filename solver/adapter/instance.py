@@ -1,4 +1,6 @@
-"""A snapshot of the database and a run's choices become the engine's instance. Pure: the reading is in `snapshot.py`."""
+"""A snapshot of the database and a run's choices become the engine's instance. Pure: the reading is in
+`snapshot.py`.
+"""
 
 from __future__ import annotations
 
@@ -67,9 +69,7 @@ def build_instance(snapshot: Snapshot, options: RunOptions, search: Search, *, n
         burdens=burdens_of(snapshot),
         holidays=tuple(sorted(given.holidays)),
         trainer_skills=tuple(sorted(str(skill) for skill in given.trainer_skills)),
-        options=engine_options(
-            options, seconds=search.seconds, workers=search.workers, seed=search.seed
-        ),
+        options=engine_options(options, seconds=search.seconds, workers=search.workers, seed=search.seed),
     )
 
 
@@ -86,7 +86,9 @@ def _is_decided(person: Person, movable: set[str]) -> bool:
 
 
 def _wishes(snapshot: Snapshot) -> tuple[Wish, ...]:
-    """Wishes on dates of the horizon; one for a shift code that no longer exists can't be met and is left out."""
+    """Wishes on dates of the horizon; one for a shift code that no longer exists can't be met and is left
+    out.
+    """
     by_code = {row.code: str(row.key) for row in snapshot.roster.input.shift_types.values()}
     return tuple(
         Wish(

@@ -15,7 +15,9 @@ CENTER_UNIT = "center"
 
 @dataclass(frozen=True, slots=True)
 class DutyReference:
-    """Where given duty comes from: a base contract (layer 1) or an adjustment (layer 2), and its first minute."""
+    """Where given duty comes from: a base contract (layer 1) or an adjustment (layer 2), and its first
+    minute.
+    """
 
     layer: int
     row: UUID

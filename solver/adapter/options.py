@@ -10,7 +10,8 @@ from solver.engine.options import TIERS, Options, Weights
 from solver.runs.options import PREFERENCES, RunOptions
 
 FACTOR_PERCENT = {1: 25, 2: 50, 3: 100, 4: 200, 5: 400}
-"""Each step of priority doubles the price; what counts is the distance from the preference's usual priority."""
+"""Each step of priority doubles the price; what counts is the distance from the preference's usual priority.
+"""
 
 
 def weight_at(default: int, usual: int, priority: int) -> int:
@@ -43,9 +44,7 @@ def engine_options(options: RunOptions, *, seconds: int, workers: int, seed: int
     )
 
 
-def house_rules(
-    options: RunOptions, starts_on: date, ends_before: date, people: Sequence[str]
-) -> HouseRules:
+def house_rules(options: RunOptions, starts_on: date, ends_before: date, people: Sequence[str]) -> HouseRules:
     """The soft rules, for the people whose duty the run decides: others would only add a constant."""
     windows: tuple[OffWindow, ...] = ()
     least, most = options.off_per_person_minimum, options.off_per_person_maximum

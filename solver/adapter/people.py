@@ -89,7 +89,7 @@ def _person(
 def _skills(
     facts: PersonFacts, row: PersonInput, clock: LocalClock, zero: Minute, *, is_trainee: bool
 ) -> Iterable[SkillTime]:
-    """Skills by minute; somebody who is a trainee for a part of the span holds them only outside that part."""
+    """Skills by minute; who is a trainee for a part of the span holds them only outside that part."""
     for skill in facts.certified:
         start = clock.minute(skill.granted_on)
         end = None if skill.expires_on is None else clock.minute(skill.expires_on + timedelta(days=1))

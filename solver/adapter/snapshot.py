@@ -50,8 +50,9 @@ class GroupRow:
 class Snapshot:
     """A center's working roster over the horizon as of one version, and what else a run looks at.
 
-    `drafts` are the adjustments not yet published. `past` is the roster before the horizon of the people without a
-    pattern, or None when there are none. `workweeks` is weekday and time by bargaining unit; None is the center.
+    `drafts` are the adjustments not yet published. `past` is the roster before the horizon of the people
+    without a pattern, or None when there are none. `workweeks` is weekday and time by bargaining unit; None
+    is the center.
     """
 
     roster: Roster
@@ -143,7 +144,7 @@ def _workweeks(center: Center, version: int) -> dict[UUID | None, tuple[int, tim
     for pk, weekday, at in BargainingUnit.objects.filter(center=center).values_list(
         "pk", "workweek_weekday", "workweek_time"
     ):
-        weeks[pk] = own if weekday is None else (weekday, at)
+        weeks[pk] = own if weekday is None or at is None else (weekday, at)
     return weeks
 
 

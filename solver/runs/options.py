@@ -20,7 +20,9 @@ class InvalidOptions(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Something the run would like, with its price at the usual priority; `weights` are names of engine weights."""
+    """Something the run would like, with its price at the usual priority; `weights` are names of engine
+    weights.
+    """
 
     name: str
     label: str
@@ -33,7 +35,9 @@ class Preference:
 PREFERENCES: tuple[Preference, ...] = (
     Preference("overtime", "Less overtime", 4, ("overtime_minute",), "a minute", 2),
     Preference("days_in_a_row", "Few days in a row", 5, ("day_in_a_row",), "a day", 3),
-    Preference("off_limit", "At most 2 off or early per group and day", 4, ("group_over_limit",), "a point", 3),
+    Preference(
+        "off_limit", "At most 2 off or early per group and day", 4, ("group_over_limit",), "a point", 3
+    ),
     Preference("off_per_person", "Days off per person", 4, ("off_per_person",), "a day", 3),
     Preference("off_per_day", "People off per day", 3, ("off_per_day",), "a person", 3),
     Preference(
@@ -45,7 +49,9 @@ PREFERENCES: tuple[Preference, ...] = (
         3,
     ),
     Preference("wishes", "Wishes", 3, ("wish",), "a point", 4),
-    Preference("own_trainer", "Trainees with their own trainer", 2, ("trainee_without_own_trainer",), "a shift", 4),
+    Preference(
+        "own_trainer", "Trainees with their own trainer", 2, ("trainee_without_own_trainer",), "a shift", 4
+    ),
     Preference("target", "Meet every target", 3, ("target_minute",), "a minute", 5),
     Preference("surplus", "Few people above the maximum", 2, ("surplus_minute",), "a minute", 5),
     Preference("contracted", "Use contracted hours", 2, ("unused_minute",), "a minute", 5),
