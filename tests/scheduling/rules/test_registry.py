@@ -39,7 +39,9 @@ def test_there_is_no_document_without_a_rule() -> None:
 
 
 def test_a_centers_file_sets_rules_by_their_settings() -> None:
-    example = tomllib.loads("[rules]\nminimum_rest_minutes = { block = 480 }\nconsecutive_days = { warn = 6 }")
+    example = tomllib.loads(
+        "[rules]\nminimum_rest_minutes = { block = 480 }\nconsecutive_days = { warn = 6 }"
+    )
     assert [RULE_BY_SETTING[key].name for key in example["rules"]] == ["minimum_rest", "consecutive_days"]
 
 
@@ -52,7 +54,12 @@ def test_every_rule_has_default_limits_and_a_unit() -> None:
 
 
 def test_levels_rise_from_inform_to_block() -> None:
-    assert sorted(Level, key=lambda level: level.rank) == [Level.INFORM, Level.WARN, Level.APPROVAL, Level.BLOCK]
+    assert sorted(Level, key=lambda level: level.rank) == [
+        Level.INFORM,
+        Level.WARN,
+        Level.APPROVAL,
+        Level.BLOCK,
+    ]
     assert set(wording.CONSEQUENCES) == set(levels.Level)
 
 

@@ -21,7 +21,9 @@ END = START + 720
 MAX, ADA = OnDuty(START, END, "Max"), OnDuty(START, END, "Ada")
 
 
-def alone(trainees: list[OnDuty], trainers: list[OnDuty], *pairs: Preference, warn: int = 0) -> list[Violation]:
+def alone(
+    trainees: list[OnDuty], trainers: list[OnDuty], *pairs: Preference, warn: int = 0
+) -> list[Violation]:
     rows = (DatedLimits("trainee_with_trainer", date(2020, 1, 1), (Limit(Level.WARN, warn),)),)
     limits = limits_over_time(rows, NEW_YORK, is_minimum=False)
     return check(trainees, trainers, pairs, dict.fromkeys(("Max", "Ada", "Olga"), limits), EVER)

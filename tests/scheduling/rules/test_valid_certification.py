@@ -1,4 +1,6 @@
-"""Valid certification: to the minute, for named and unnamed duty; trainees and time away from the consoles are exempt."""
+"""Valid certification: to the minute, for named and unnamed duty; trainees and time away from the consoles
+are exempt.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ START = at("2027-06-01 06:00")
 END = START + 720
 
 
-def holds(police: Interval | None = None, calls: Interval | None = None, trainee: Interval | None = None) -> Qualifications:
+def holds(
+    police: Interval | None = None, calls: Interval | None = None, trainee: Interval | None = None
+) -> Qualifications:
     by_position = {"police": (police,) if police else (), "calls": (calls,) if calls else ()}
     anything = tuple(each for each in (police, calls) if each)
     return Qualifications(by_position, anything, (trainee,) if trainee else ())
@@ -57,7 +61,12 @@ def test_each_minute_without_skill_is_reported_once_by_duty() -> None:
         Interval(START + 200, END),
         Interval(END + 600, END + 700),
     ]
-    only_later = broken([duty(START, END), duty(END + 600, END + 700)], RULE, qualifications=held, focus=Interval(END, END + 999))
+    only_later = broken(
+        [duty(START, END), duty(END + 600, END + 700)],
+        RULE,
+        qualifications=held,
+        focus=Interval(END, END + 999),
+    )
     assert [each.measured for each in only_later] == [100]
 
 
