@@ -118,13 +118,13 @@ def _reverse(
     place.
     """
     version = target.version or 0
-    added = list(Adjustment.objects.filter(center=center, from_version=version).select_related("person"))
-    closed = list(
-        Adjustment.objects.filter(center=center, until_version=version)
-        .exclude(from_version=version)
-        .select_related("person")
-    )
-    people = {row.person_id for row in (*added, *closed)}
+    rows = Adjustment.objects.filter(center=center)
+    # A row that an earlier undo brought back is another row of the same entity: what counts is what stands of it.
+    first = list(rows.filter(from_version=version).select_related("person"))
+    entities = {row.entity_id for row in first}
+    added = list(rows.current().filter(entity__in=entities).select_related("person"))
+    closed = list(rows.filter(until_version=version).exclude(from_version=version).select_related("person"))
+    people = {row.person_id for row in (*first, *closed)}
     others = touched_since(center, version, people, but_not=actor)
     touched: list[tuple[UUID, Interval]] = []
     left_alone: list[str] = []
@@ -134,11 +134,18 @@ def _reverse(
             Q(until_version__isnull=True), entity__in=[row.entity_id for row in closed]
         ).values_list("entity_id", flat=True)
     )
+    stands = {row.entity_id for row in added}
+    left_alone.extend(
+        reason
+        for row in first
+        if row.entity_id not in stands
+        and (reason := _reason_to_leave(row, others.get(row.person_id, ()), is_addition=True))
+    )
     for row in added:
         reason = _reason_to_leave(row, others.get(row.person_id, ()), is_addition=True)
         if reason:
             left_alone.append(reason)
-        elif row.is_current:
+        else:
             opened.close(row)
             touched.append((row.person_id, _interval(row)))
     for row in closed:

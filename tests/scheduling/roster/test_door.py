@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -12,46 +12,17 @@ from django.http import Http404
 
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster.domain.commands import CommandError, Edit, SetDay, Wanted, parse_edit
-from scheduling.roster.door import EditAnswer, EditRefused, apply_edit
+from scheduling.roster.door import EditRefused, apply_edit
 from scheduling.roster.selectors import View, load_roster
 from staff.centers.clock import current_version, tick
 from staff.centers.models import CenterSettings, Event
-from staff.people.models import Person
 from tests.cast import Cast
-
-DAY = date(2026, 12, 6)
-OFF_DAY = date(2026, 12, 8)
+from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
 
 
 @pytest.fixture(autouse=True)
 def _before_the_period(time_machine: Any) -> None:
     time_machine.move_to("2026-11-20T12:00:00Z", tick=False)
-
-
-def edit(
-    cast: Cast, person: Person, day: date, code: str | None, *, by: Person | None = None, **wanted: Any
-) -> EditAnswer:
-    """One cell, typed by Dana unless said otherwise, on the roster as it is now."""
-    actor = (by or cast.dana).user
-    base_version = wanted.pop("base_version", None)
-    command = Edit(
-        uuid.uuid4(),
-        current_version(cast.norfield.pk) if base_version is None else base_version,
-        (SetDay(person.pk, day, Wanted(code, **wanted) if code else None),),
-    )
-    return apply_edit(actor=actor, center=cast.norfield, edit=command)
-
-
-def shown(cast: Cast, person: Person, day: date, view: View = View.WORKING) -> list[str]:
-    """The duty that begins on a day as "D 06:00-18:00", in order."""
-    roster = load_roster(cast.norfield, day, day + timedelta(days=1), view=view)
-    found = []
-    for duty in roster.evaluation.roster(person.pk).worked():
-        if roster.clock.date_of(duty.shift_start) == day:
-            code = roster.input.shift_types[duty.shift_type].code if duty.shift_type else "-"
-            start, end = roster.clock.local(duty.start), roster.clock.local(duty.end)
-            found.append(f"{code} {start:%H:%M}-{end:%H:%M}")
-    return found
 
 
 def test_a_typed_code_becomes_a_draft_that_planners_see_and_employees_do_not(cast: Cast) -> None:
@@ -222,8 +193,6 @@ def test_merge_keeps_the_times_of_one_and_the_position_of_the_other(cast: Cast) 
     seen = current_version(cast.norfield.pk)
     radio = cast.positions["Police radio"].entity_id
     edit(cast, cast.cal, DAY, "D", by=cast.sam, position=radio)
-
-    from datetime import time
 
     edit(cast, cast.cal, DAY, "D", base_version=seen, ends_at=time(16, 0))
 
