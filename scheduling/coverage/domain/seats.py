@@ -40,8 +40,7 @@ def staffed(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tu
 
 
 def _ranked(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tuple[int, ...]:
-    """By Hall's condition: seats in a set of positions can be filled when enough people may fill one of the
-    set.
+    """By Hall's condition: a set of positions can be filled when enough people may fill one of the set.
 
     `room[s]` is the number of people who may fill a position of the set s, less the seats already taken in s.
     """
