@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -43,10 +43,13 @@ from scheduling.roster.periods import dates_of_period, ensure_period, locked_day
 from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.time.interval import Interval, minute_before, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
+from scheduling.time.segment import Break
 from staff.centers.clock import Tick, current_version, tick
 from staff.centers.models import Center, CenterSettings, ConflictStrategy
 from staff.people.models import Person, User
 from staff.permissions import Permission, may, require
+
+NO_BREAKS: tuple[Break, ...] = ()
 
 
 class EditRefused(Exception):
@@ -205,7 +208,7 @@ def store_plan(
     """
     rows = {row.pk: row for row in Adjustment.objects.current().filter(pk__in=plan.revocations)}
     for key in plan.revocations:
-        row = rows.get(key)  # type: ignore[call-overload]
+        row = rows.get(cast("UUID", key))
         if row is None:
             continue
         opened.close(row)
@@ -232,8 +235,8 @@ def adjustment_row(new: NewRow, person_id: UUID, gesture: UUID, version: int, se
         starts_at=moment_of(new.start),
         ends_at=moment_of(new.end),
         shift_starts_at=None if new.shift_start is None else moment_of(new.shift_start),
-        shift_type_id=new.shift_type,
-        position_id=new.position,
+        shift_type_id=cast("UUID | None", new.shift_type),
+        position_id=cast("UUID | None", new.position),
         console=new.console,
         breaks=[
             {
@@ -260,7 +263,7 @@ def touched_since(
     """
     rows = Adjustment.objects.filter(center=center, person_id__in=list(people))
     rows = rows.filter(from_version__gt=version) | rows.filter(until_version__gt=version)
-    own: set[int] = set()
+    own: set[int | None] = set()
     if but_not is not None:
         own = set(
             EditRow.objects.filter(center=center, actor=but_not, version__gt=version).values_list(
@@ -357,7 +360,7 @@ class _Work:
         person = inputs.get(change.person)
         if person is None:
             raise CommandError("person", "This person is not employed on that day.")
-        wanted, breaks = None, ()
+        wanted, breaks = None, NO_BREAKS
         if change.wanted is not None:
             wanted, breaks = resolve(change.wanted, person, roster.input, change.day, codes)
             if wanted.position is not None and wanted.position not in roster.positions:

@@ -163,7 +163,7 @@ def conflicting_lines(proposal: Proposal, version: int | None = None) -> dict[UU
         if met:
             found[line.pk] = max(met)
         elif line.revokes is not None and not line.revokes.is_current:
-            found[line.pk] = line.revokes.until_version
+            found[line.pk] = line.revokes.until_version or 0
     return found
 
 
@@ -206,7 +206,7 @@ def take_proposal(
                 if line.revokes.is_current:
                     opened.close(line.revokes)
                 continue
-            new = new_row_from_json(line.addition)
+            new = new_row_from_json(line.addition or {})
             added.append(adjustment_row(new, line.person_id, edit_id, opened.version, len(added)))
         opened.add_all(added)
         left_out = tuple(line_id for line_id in conflicts if line_id not in {line.pk for line in lines})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from scheduling.adjustments.domain import Adjustment as AdjustmentFacts
@@ -220,7 +220,7 @@ def publish_within(
             center=center,
             version=opened.version,
             actor=actor,
-            person_id=violation.person,
+            person_id=cast("UUID", violation.person),
             rule=violation.rule,
             level=violation.level.value,
             starts_at=moment_of(violation.interval.start),
@@ -354,7 +354,7 @@ def _base_changed(now: Roster, working: Roster, period: PeriodFacts) -> tuple[UU
 
     before = {person.key: person for person in now.input.people}
     return tuple(
-        person.key
+        cast("UUID", person.key)
         for person in working.input.people
         if person.key in before and shifts(now, before[person.key]) != shifts(working, person)
     )

@@ -224,7 +224,7 @@ class _Base:
             "holiday_rule",
             "from_version",
         ):
-            row = pattern_row.get(pattern_id) if pattern_id else None
+            row = pattern_row.get(pattern_id)
             self.contracts[person_id].append(
                 ContractFacts(
                     entity_id, person_id, row, offset, first, last, weekly, HolidayRule(rule), from_version

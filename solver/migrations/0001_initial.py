@@ -8,84 +8,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('scheduling', '0001_initial'),
-        ('staff', '0001_initial'),
+        ("scheduling", "0001_initial"),
+        ("staff", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(help_text='Counts up within a center: “run 42”.')),
-                ('starts_on', models.DateField()),
-                ('ends_before', models.DateField()),
-                ('base_version', models.BigIntegerField()),
-                ('options', models.JSONField(help_text='What may change, weights, tolerance.')),
-                ('seed', models.PositiveIntegerField()),
-                ('seconds', models.PositiveIntegerField(help_text='Time limit of the search.')),
-                ('workers', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('queued', 'Waiting for a worker'), ('running', 'Running'), ('done', 'Done'), ('stopped', 'Stopped, best kept'), ('failed', 'Failed')], default='queued', max_length=8)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('heartbeat_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('stop_requested_at', models.DateTimeField(null=True)),
-                ('attempt', models.PositiveSmallIntegerField(default=0, help_text='How many workers have claimed it.')),
-                ('instance', models.JSONField(null=True)),
-                ('best', models.JSONField(help_text='The best verified solution so far.', null=True)),
-                ('findings', models.JSONField(default=list)),
-                ('summary', models.JSONField(default=dict, help_text='Tiers, shortage before and after, model size.')),
-                ('status', models.CharField(blank=True, help_text="The engine's outcome.", max_length=13)),
-                ('message', models.TextField(blank=True, help_text='What went wrong, in words.')),
-                ('engine_version', models.CharField(blank=True, max_length=40)),
-                ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.center')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('period', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.period')),
-                ('proposal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='run', to='scheduling.proposal')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(help_text="Counts up within a center: “run 42”.")),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField()),
+                ("base_version", models.BigIntegerField()),
+                ("options", models.JSONField(help_text="What may change, weights, tolerance.")),
+                ("seed", models.PositiveIntegerField()),
+                ("seconds", models.PositiveIntegerField(help_text="Time limit of the search.")),
+                ("workers", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting for a worker"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped, best kept"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("heartbeat_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("stop_requested_at", models.DateTimeField(null=True)),
+                (
+                    "attempt",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="How many workers have claimed it."
+                    ),
+                ),
+                ("instance", models.JSONField(null=True)),
+                ("best", models.JSONField(help_text="The best verified solution so far.", null=True)),
+                ("findings", models.JSONField(default=list)),
+                (
+                    "summary",
+                    models.JSONField(default=dict, help_text="Tiers, shortage before and after, model size."),
+                ),
+                ("status", models.CharField(blank=True, help_text="The engine's outcome.", max_length=13)),
+                ("message", models.TextField(blank=True, help_text="What went wrong, in words.")),
+                ("engine_version", models.CharField(blank=True, max_length=40)),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.center"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scheduling.period",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="run",
+                        to="scheduling.proposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-requested_at'],
+                "ordering": ["-requested_at"],
             },
         ),
         migrations.CreateModel(
-            name='RunProgress',
+            name="RunProgress",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('elapsed_ms', models.PositiveIntegerField()),
-                ('tier', models.PositiveSmallIntegerField()),
-                ('value', models.BigIntegerField(null=True)),
-                ('bound', models.BigIntegerField(null=True)),
-                ('line', models.CharField(blank=True, max_length=200)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='solver.run')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("elapsed_ms", models.PositiveIntegerField()),
+                ("tier", models.PositiveSmallIntegerField()),
+                ("value", models.BigIntegerField(null=True)),
+                ("bound", models.BigIntegerField(null=True)),
+                ("line", models.CharField(blank=True, max_length=200)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="progress", to="solver.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['heartbeat_at'], name='solver_run_heartbeat'),
+            model_name="run",
+            index=models.Index(
+                condition=models.Q(("state", "running")), fields=["heartbeat_at"], name="solver_run_heartbeat"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('center', 'number'), name='solver_run_number'),
+            model_name="run",
+            constraint=models.UniqueConstraint(fields=("center", "number"), name="solver_run_number"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_before__gt', models.F('starts_on'))), name='solver_run_dates'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_before__gt", models.F("starts_on"))), name="solver_run_dates"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_at__isnull', True), ('state', 'queued')), models.Q(('state', 'queued'), _negated=True), _connector='OR'), name='solver_queued_run_not_started'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("started_at__isnull", True), ("state", "queued")),
+                    models.Q(("state", "queued"), _negated=True),
+                    _connector="OR",
+                ),
+                name="solver_queued_run_not_started",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'stopped', 'failed']), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='solver_finished_run_has_end'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["done", "stopped", "failed"]), _negated=True),
+                    ("finished_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="solver_finished_run_has_end",
+            ),
         ),
     ]

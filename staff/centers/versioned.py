@@ -113,6 +113,11 @@ class Versioned(models.Model):
     from_version = models.BigIntegerField(editable=False)
     until_version = models.BigIntegerField(null=True, editable=False)
 
+    if TYPE_CHECKING:
+        # The stubs know the columns of foreign keys only of concrete models.
+        entity_id: uuid.UUID | None
+        center_id: uuid.UUID
+
     objects: ClassVar[Any] = VersionedQuerySet.as_manager()
 
     class Meta:

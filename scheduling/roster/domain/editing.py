@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.patterns.domain.shift_type import ShiftType
@@ -236,7 +237,7 @@ def decide(
         return Decision.ASK, theirs
     if before is None or theirs is None or mine is None:
         return Decision.APPLY, mine
-    merged = {}
+    merged: dict[str, Any] = {}
     # Start, end and shift type describe one choice and are taken together.
     for fields in (("start", "end", "shift_type"), ("position", "console"), ("pay",)):
         was, they, me = ([getattr(each, name) for name in fields] for each in (before, theirs, mine))
