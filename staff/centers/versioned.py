@@ -34,7 +34,7 @@ IF EXISTS (
         USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
-"""
+"""  # noqa: S608 - column names of our own, in a trigger
 
 APPEND_ONLY = [
     pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
@@ -82,10 +82,10 @@ def whole_minute(column: str, name: str) -> models.CheckConstraint:
     )
 
 
-_RowT = TypeVar("_RowT", bound="Versioned", covariant=True)
+_RowT_co = TypeVar("_RowT_co", bound="Versioned", covariant=True)
 
 
-class VersionedQuerySet(models.QuerySet[_RowT]):
+class VersionedQuerySet(models.QuerySet[_RowT_co]):
     """Filters by version; both valid dates and versions count, so callers filter dates beside it."""
 
     def as_of(self, version: int) -> Self:
