@@ -93,6 +93,13 @@ def test_only_windows_that_touch_the_focus_are_reported() -> None:
         assert len(broken(segments, limits(DAY, block=960), focus=focus)) == expected
 
 
+def test_a_run_that_began_before_the_focus_is_reported_at_its_fullest_window_inside() -> None:
+    segments = [duty(START + n * 1440, START + n * 1440 + (720 if n < 9 else 700)) for n in range(20)]
+    focus = Interval(START + 18 * 1440, START + 19 * 1440)
+    found = broken(segments, limits(WEEK, approval=3600), focus=focus)
+    assert [(each.measured, each.interval.overlaps(focus)) for each in found] == [(7 * 700, True)]
+
+
 def fullest(segments: list[Duty], length: int) -> int:
     """By trying every window, minute by minute."""
     ends = range(segments[0].start, segments[-1].end + 1) if segments else ()
