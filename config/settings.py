@@ -156,6 +156,12 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_TIME_LIMIT = 2 * 3600
 CELERY_TASK_SOFT_TIME_LIMIT = 2 * 3600 - 60
 CELERY_TIMEZONE = "UTC"
+# Threads of one search; with the web server on the same machine more than its cores make pages wait.
+SOLVER_WORKERS = env.whole_number("SOLVER_WORKERS", 2, minimum=1)
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    # A run whose worker was lost is handed on or ended with a reason within a minute.
+    "tend_runs": {"task": "runs.tend", "schedule": timedelta(seconds=15)},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 # --- people and sign-in ---------------------------------------------------------------------------------------------

@@ -1,4 +1,6 @@
-"""What a verified solution means for the roster: lines, shortage before and after, and the numbers kept with the run."""
+"""What a verified solution means for the roster: lines, shortage before and after, and the numbers kept with
+the run.
+"""
 
 from __future__ import annotations
 

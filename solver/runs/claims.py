@@ -51,7 +51,9 @@ class Claim:
 
 
 def claim_run(run_id: UUID) -> Claim | None:
-    """Take a waiting run; None when it is not waiting (any more), so that a task delivered twice does it once."""
+    """Take a waiting run; None when it is not waiting (any more), so that a task delivered twice does it
+    once.
+    """
     now = timezone.now()
     taken = Run.objects.filter(pk=run_id, state=RunState.QUEUED).update(
         state=RunState.RUNNING, started_at=now, heartbeat_at=now, attempt=F("attempt") + 1

@@ -1,4 +1,6 @@
-"""Asking for a run and asking it to stop. Carrying it out is in `work.py`, what was lost is picked up in `tending.py`."""
+"""Asking for a run and asking it to stop. Carrying it out is in `work.py`, what was lost is picked up in
+`tending.py`.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ def request_run(
     """Store a run for these dates and, after commit, hand it to a worker.
 
     Locks the center's clock for a moment, so that of two requests at once one is told of the other. Raises
-    PermissionDenied, ActiveRunError and PeriodLockedError. `enqueue` False leaves it to the caller to carry it out.
+    PermissionDenied, ActiveRunError and PeriodLockedError. `enqueue` False leaves it to the caller to carry
+    it out.
     """
     require(actor, Permission.GENERATE_ROSTER, center.pk)
     with transaction.atomic():
@@ -86,7 +89,9 @@ def enqueue_run(run_id: UUID) -> None:
 
 
 def request_stop(*, actor: User, run: Run) -> None:
-    """Ask a run to stop: one that waits ends at once, one that runs keeps the best it has found. Twice is once."""
+    """Ask a run to stop: one that waits ends at once, one that runs keeps the best it has found. Twice is
+    once.
+    """
     require(actor, Permission.GENERATE_ROSTER, run.center_id)
     now = timezone.now()
     waiting = Run.objects.filter(pk=run.pk, state=RunState.QUEUED)

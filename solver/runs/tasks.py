@@ -1,4 +1,6 @@
-"""Celery tasks of runs. They take ids, may be delivered twice, and leave a reason when they fail (see `work.py`)."""
+"""Celery tasks of runs. They take ids, may be delivered twice, and leave a reason when they fail (see
+`work.py`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Runs whose worker is gone: handed on to another one, settled with the best answer they had, or failed with a reason."""
+"""Runs whose worker is gone: handed on to another one, settled with the best answer they had, or failed with
+a reason.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ logger = logging.getLogger(__name__)
 
 
 def tend_lost_runs(now: datetime) -> int:
-    """Look after every running run without a recent heartbeat; returns how many there were. Safe to run at once twice."""
+    """Look after every running run without a recent heartbeat; returns how many there were. Safe to run at
+    once twice.
+    """
     lost = list(
         Run.objects.filter(state=RunState.RUNNING, heartbeat_at__lt=now - LOST_AFTER).values_list(
             "pk", flat=True

@@ -1,4 +1,6 @@
-"""The thread beside a search: heartbeats, stop requests and progress, so that the search never waits for the database."""
+"""The thread beside a search: heartbeats, stop requests and progress, so that the search never waits for the
+database.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Carrying out a run: claim, read, solve, verify, store the proposal. Called by the task and by the command line.
+"""Carrying out a run: claim, read, solve, verify, store the proposal. Called by the task and by the command
+line.
 
 Only here is the engine's solver imported, and only when a run is carried out: it takes a second and 80 MB.
 """
@@ -31,7 +32,8 @@ logger = logging.getLogger(__name__)
 
 
 def carry_out(run_id: UUID, *, on_progress: Callable[[Progress], None] | None = None) -> Run | None:
-    """Do a waiting run from claim to proposal; None when it is not waiting. Never raises for a run that failed.
+    """Do a waiting run from claim to proposal; None when it is not waiting. Never raises for a run that
+    failed.
 
     `on_progress` is told everything beside the database (the command line prints it).
     """
@@ -90,9 +92,7 @@ def search(instance: Instance, watch: Watch, report: Callable[[Progress], None])
     """One search, in this process."""
     from solver.engine.solve import solve  # noqa: PLC0415 - see the docstring of this module
 
-    return solve(
-        instance, should_stop=watch.should_stop, on_progress=report, on_answer=watch.on_answer
-    )
+    return solve(instance, watch.should_stop, report)
 
 
 def check(instance: Instance, solution: Solution) -> None:
