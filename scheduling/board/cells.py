@@ -150,18 +150,22 @@ class CellWriter:
         return found
 
 
+def _length(shift: Shift) -> int:
+    return shift.minutes
+
+
 def _is_cut(leave: Absence, shift: Shift) -> bool:
     return leave.start <= shift.interval.end and shift.interval.start <= leave.end
 
 
 def date_of_violation(violation: Violation, shifts: Iterable[Shift]) -> date | None:
-    """The date whose cell carries the mark: the shift after a rest that is too short, else the last one inside."""
+    """The date whose cell carries the mark: the shift after too short a rest, else the last one inside."""
     found: Shift | None = None
     for shift in shifts:
         start = shift.interval.start
-        if start <= violation.interval.end if violation.rule == REST_RULE else start < violation.interval.end:
-            if found is None or start > found.interval.start:
-                found = shift
+        last = violation.interval.end if violation.rule == REST_RULE else violation.interval.end - 1
+        if start <= last and (found is None or start > found.interval.start):
+            found = shift
     return found.on if found else None
 
 

@@ -23,7 +23,7 @@ CLASSES = ("def3", "def2", "def1", "met", "sup1", "sup2")
 
 @dataclass(frozen=True, slots=True)
 class CarpetDay:
-    """One column: how many half hours (46 or 50 on the days of the clock change), paths by color, and a sentence."""
+    """One column: its half hours (46 or 50 on the days of the clock change), paths by color, worst shortage."""
 
     on: date
     index: int
@@ -54,7 +54,7 @@ def subject_name(subject: Subject, positions: Mapping[Key, str], skills: Mapping
 
 
 def balance(curve: Curve) -> tuple[list[int], list[int]]:
-    """For each column of the curve: people short over all requirements (or 0), and people above all minimums of seats."""
+    """For each column of the curve: people short over all requirements, people above the minimums of seats."""
     seats = sum(1 for kind, _ in curve.subjects if kind is RequirementKind.SEATS)
     short: list[int] = []
     over: list[int] = []

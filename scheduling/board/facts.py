@@ -22,7 +22,7 @@ from scheduling.time.segment import Key
 
 @dataclass(frozen=True, slots=True)
 class DraftChange:
-    """Minutes of one person that an unpublished addition or revocation touches; one change of the publish count."""
+    """Minutes of one person that an unpublished addition or revocation touches."""
 
     person: UUID
     start: Minute

@@ -1,4 +1,4 @@
-"""The body of the board: people in their groups, a cell per date, hours, overtime and issues. Pure drawing of BoardFacts.
+"""The body of the board: people in their groups, a cell per date, hours, overtime and issues. Pure.
 
 What a single cell says is in cells.py.
 """
@@ -6,7 +6,7 @@ What a single cell says is in cells.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -107,7 +107,7 @@ class RowWriter:
         )
 
     def groups(self, people: Iterable[PersonFacts], first_index: int) -> list[GroupBlock]:
-        """The rows by group in the order of people; `first_index` is the row number of the first group's head."""
+        """The rows by group in the order of people; `first_index` is the number of the first head."""
         found: list[tuple[str, list[PersonRow]]] = []
         for person in people:
             row = self.row(person)
@@ -119,7 +119,7 @@ class RowWriter:
         blocks: list[GroupBlock] = []
         index = first_index
         for name, members in found:
-            numbered = tuple(_numbered(row, index + 1 + n) for n, row in enumerate(members))
+            numbered = tuple(replace(row, index=index + 1 + n) for n, row in enumerate(members))
             blocks.append(self.block(name, numbered))
             index += len(members) + 1
         return blocks
@@ -193,10 +193,3 @@ def group_slug(name: str) -> str:
     return (
         "-".join("".join(letter if letter.isalnum() else " " for letter in name.casefold()).split()) or "none"
     )
-
-
-def _numbered(row: PersonRow, index: int) -> PersonRow:
-    return PersonRow(
-        row.id, row.name, row.skills, row.cells, row.hours, row.extra_hours, row.issues, row.issue_class, row.starts,
-        row.breaks, row.warnings, index,
-    )  # fmt: skip

@@ -49,10 +49,8 @@ class BoardState:
             fields["weeks"] = str(state.weeks)
         if state.shows_published:
             fields["view"] = "published"
-        for name, value in (("q", state.words), ("group", state.group), ("issues", state.issues.value)):
-            if value:
-                fields[name] = value
-        return urlencode(fields)
+        filters = {"q": state.words, "group": state.group, "issues": state.issues.value}
+        return urlencode(fields | {name: value for name, value in filters.items() if value})
 
     def unfiltered(self) -> BoardState:
         return replace(self, words="", group="", issues=IssueFilter.ALL)
