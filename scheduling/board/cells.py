@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from scheduling.patterns.domain.hue import hue_of
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.rules.levels import Level, Violation
@@ -25,16 +26,10 @@ Cell = tuple[str, str]
 """Class names after "c", and the letters."""
 
 
-def hue(minute_of_day: int) -> str:
-    """The hue of a shift by its local start: day from 03:00, swing from 11:00, night from 17:00."""
-    if 3 * 60 <= minute_of_day < 11 * 60:
-        return "d"
-    return "s" if 11 * 60 <= minute_of_day < 17 * 60 else "n"
-
-
 def hue_at(start: Minute, clock: LocalClock) -> str:
+    """The class name of the hue of a shift that starts in this minute."""
     local = clock.local(start)
-    return hue(local.hour * 60 + local.minute)
+    return hue_of(local.hour * 60 + local.minute).value
 
 
 def absence_code(kind: str) -> str:

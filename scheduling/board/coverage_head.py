@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduling.board.words import MINUS, hours
+from scheduling.board.words import hours_number
 from scheduling.coverage.domain.curve import Curve
 from scheduling.coverage.domain.demand import Subject
 from scheduling.coverage.domain.types import RequirementKind
 from scheduling.time.interval import Interval
 from scheduling.time.segment import Key
+from scheduling.time.words import MINUS
 
 HALF_HOUR = 30
 CLASSES = ("def3", "def2", "def1", "met", "sup1", "sup2")
@@ -23,7 +24,7 @@ CLASSES = ("def3", "def2", "def1", "met", "sup1", "sup2")
 
 @dataclass(frozen=True, slots=True)
 class CarpetDay:
-    """One column: its half hours (46 or 50 on the days of the clock change), paths by color, worst shortage."""
+    """One column: its half hours (46 or 50 on the days of the clock change), paths by color, worst gap."""
 
     on: date
     index: int
@@ -54,7 +55,7 @@ def subject_name(subject: Subject, positions: Mapping[Key, str], skills: Mapping
 
 
 def balance(curve: Curve) -> tuple[list[int], list[int]]:
-    """For each column of the curve: people short over all requirements, people above the minimums of seats."""
+    """For each column of the curve: people short over all requirements, people above minimums of seats."""
     seats = sum(1 for kind, _ in curve.subjects if kind is RequirementKind.SEATS)
     short: list[int] = []
     over: list[int] = []
@@ -73,8 +74,8 @@ def balance(curve: Curve) -> tuple[list[int], list[int]]:
     return short, over
 
 
-def carpet(curve: Curve, days: Mapping[date, Interval]) -> list[CarpetDay]:
-    """A column per day; each half hour shows its worst minute."""
+def carpet(curve: Curve, days: Mapping[date, Interval], *, lies: bool = False) -> list[CarpetDay]:
+    """A column per day, from top to bottom or lying left to right; each half hour shows its worst minute."""
     short, over = balance(curve)
     times = curve.times
     found: list[CarpetDay] = []
@@ -92,7 +93,7 @@ def carpet(curve: Curve, days: Mapping[date, Interval]) -> list[CarpetDay]:
                 column += 1
             worst = max(worst, missing)
             marks.append(_mark(missing, spare))
-        found.append(CarpetDay(on, index, len(marks), _paths(marks), worst))
+        found.append(CarpetDay(on, index, len(marks), _paths(marks, lies=lies), worst))
     return found
 
 
@@ -102,12 +103,14 @@ def _mark(missing: int, spare: int) -> int:
     return 3 if spare == 0 else 4 if spare < 3 else 5
 
 
-def _paths(marks: Sequence[int]) -> tuple[tuple[str, str], ...]:
+def _paths(marks: Sequence[int], *, lies: bool) -> tuple[tuple[str, str], ...]:
     runs: dict[int, list[str]] = {}
     start = 0
     for n in range(1, len(marks) + 1):
         if n == len(marks) or marks[n] != marks[start]:
-            runs.setdefault(marks[start], []).append(f"M0 {start}h1v{n - start}h-1z")
+            size = n - start
+            path = f"M{start} 0h{size}v1h-{size}z" if lies else f"M0 {start}h1v{size}h-1z"
+            runs.setdefault(marks[start], []).append(path)
             start = n
     return tuple((CLASSES[mark], "".join(parts)) for mark, parts in sorted(runs.items()))
 
@@ -132,7 +135,7 @@ def coverage_rows(
                 slug=f"{subject[0].value}-{n}",
                 name=subject_name(subject, positions, skills),
                 worst=tuple(worst),
-                short_hours=f"{hours(minutes)} h short" if minutes else "",
+                short_hours=f"{hours_number(minutes)} h short" if minutes else "",
                 kind=subject[0].value,
             )
         )

@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduling.board.cells import ABSENCE_CODES, hue, is_break
+from scheduling.board.cells import ABSENCE_CODES, is_break
 from scheduling.board.coverage_head import CarpetDay, CoverageRow, carpet, coverage_rows
 from scheduling.board.facts import BoardFacts
 from scheduling.board.rows import HEAD_ROWS, GroupBlock, RowWriter, group_slug, shown_people
 from scheduling.board.state import RANGES, BoardState, IssueFilter
-from scheduling.board.words import count, day, hours, short_range, span_of_days
+from scheduling.board.words import hours_number, range_title, short_range
 from scheduling.coverage.domain.types import RequirementKind
+from scheduling.patterns.domain.hue import hue_of
 from scheduling.rules.levels import Level
+from scheduling.time.words import count_words, date_words, dates_words
 
 RANGE_LABELS = {1: "Week", 2: "2 weeks", 4: "4 weeks"}
 
@@ -91,7 +93,7 @@ class Board:
 
     @property
     def publish_label(self) -> str:
-        return f"Publish {count(self.draft_count, 'change')}" if self.draft_count else "Publish period"
+        return f"Publish {count_words(self.draft_count, 'change')}" if self.draft_count else "Publish period"
 
 
 def present(facts: BoardFacts) -> Board:
@@ -106,13 +108,13 @@ def present(facts: BoardFacts) -> Board:
     step = timedelta(weeks=state.weeks)
     return Board(
         state=state,
-        title=span_of_days(state.starts_on, state.ends_before),
+        title=range_title(state.starts_on, state.ends_before),
         query=state.query(),
         version=facts.version,
         column_class=f"days-{state.weeks * 7}",
         days=day_heads(facts),
         weeks=tuple(
-            span_of_days(first, first + timedelta(days=7)).split(",", maxsplit=1)[0]
+            dates_words(first, first + timedelta(days=7))
             for first in (state.starts_on + timedelta(weeks=n) for n in range(state.weeks))
         ),
         carpet=tuple(carpet(curve, facts.days)),
@@ -158,7 +160,7 @@ def day_heads(facts: BoardFacts) -> tuple[DayHead, ...]:
             )
             if holds
         )
-        heads.append(DayHead(on, f"{on:%a}"[0], on.day, day(on), head, ground, lock))
+        heads.append(DayHead(on, f"{on:%a}"[0], on.day, date_words(on, facts.today), head, ground, lock))
     return tuple(heads)
 
 
@@ -172,7 +174,7 @@ def shift_codes(facts: BoardFacts) -> tuple[ShiftCode, ...]:
             ShiftCode(
                 each.code,
                 each.name,
-                hue(each.starts_at.hour * 60 + each.starts_at.minute),
+                hue_of(each.starts_at.hour * 60 + each.starts_at.minute).value,
                 short_range(each.starts_at, each.ends_at),
                 f"{each.starts_at:%H:%M}",
                 f"{each.ends_at:%H:%M}",
@@ -198,12 +200,12 @@ def foot(facts: BoardFacts) -> Foot:
     if facts.saved_at is not None:
         local = facts.saved_at.astimezone(facts.clock.tz)
         same_day = local.date() == facts.today
-        saved = f"Saved {local:%H:%M}" if same_day else f"Saved {day(local.date(), facts.today)}"
+        saved = f"Saved {local:%H:%M}" if same_day else f"Saved {date_words(local.date(), facts.today)}"
     return Foot(
         saved=saved,
-        breaks=count(breaks, "rule break"),
-        warnings=count(warnings, "warning"),
-        below_minimum=f"{hours(below)} h below minimum" if below else "Every minimum met",
+        breaks=count_words(breaks, "rule break"),
+        warnings=count_words(warnings, "warning"),
+        below_minimum=f"{hours_number(below)} h below minimum" if below else "Every minimum met",
         break_count=breaks,
         warning_count=warnings,
     )

@@ -21,7 +21,7 @@ from scheduling.board.cells import (
 from scheduling.board.facts import BoardFacts
 from scheduling.board.geometry import rows
 from scheduling.board.state import IssueFilter
-from scheduling.board.words import hours
+from scheduling.board.words import hours_number
 from scheduling.roster.people import PersonFacts
 from scheduling.rules.levels import Level, Violation
 
@@ -97,8 +97,8 @@ class RowWriter:
             name=person.name,
             skills=" ".join(person.skill_codes(facts.state.starts_on)),
             cells=cells,
-            hours=hours(sum(shift.minutes for shift in shifts)),
-            extra_hours=hours(extra) if extra else "",
+            hours=hours_number(sum(shift.minutes for shift in shifts)),
+            extra_hours=hours_number(extra) if extra else "",
             issues=f"{breaks} !" if breaks else f"{warnings} ▵" if warnings else "",
             issue_class="iss" if breaks else "iw" if warnings else "",
             starts=frozenset(on for on, day in known.items() if day.shifts),
