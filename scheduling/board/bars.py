@@ -148,7 +148,9 @@ class _Bars:
         shifts = shifts_of(roster.worked(), facts.clock)
         marks, rests = self._marks(row.id, shifts)
         drafted = {
-            facts.clock.date_of(change.start if change.shift_start is None else change.shift_start)
+            facts.clock.date_of(
+                change.row.start if change.row.shift_start is None else change.row.shift_start
+            )
             for change in facts.drafts_by_person.get(row.id, ())
         }
         found: list[tuple[int, Bar]] = []

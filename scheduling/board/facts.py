@@ -15,26 +15,18 @@ from scheduling.board.state import BoardState
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.people import PersonFacts
+from scheduling.roster.publishing import DraftChange
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key
-
-
-@dataclass(frozen=True, slots=True)
-class DraftChange:
-    """Minutes of one person that an unpublished addition or revocation touches."""
-
-    person: UUID
-    start: Minute
-    end: Minute
-    shift_start: Minute | None = None
 
 
 @dataclass(frozen=True)
 class BoardFacts:
     """One board's facts. `evaluation` is of the shown roster with the shown dates as its focus.
 
-    `published` holds the published rosters of people with draft changes. `locked` gives the reason by date.
+    `published` holds what employees see (or, before the first publication, the pattern) of people with draft changes.
+    `locked` gives the reason by date; `publishable` counts the draft changes of the whole period.
     """
 
     state: BoardState
@@ -48,12 +40,11 @@ class BoardFacts:
     published: Mapping[UUID, PersonRoster] = field(default_factory=dict)
     locked: Mapping[date, str] = field(default_factory=dict)
     saved_at: datetime | None = None
+    publishable: int = 0
     may_edit: bool = False
     may_publish: bool = False
-    undo_label: str = ""
-    redo_label: str = ""
-    period_is_published: bool = False
-    unpublished_base: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
 
     @cached_property
     def today(self) -> date:
@@ -75,5 +66,5 @@ class BoardFacts:
     def drafts_by_person(self) -> dict[UUID, list[DraftChange]]:
         found: dict[UUID, list[DraftChange]] = {}
         for change in self.drafts:
-            found.setdefault(change.person, []).append(change)
+            found.setdefault(change.person_id, []).append(change)
         return found

@@ -88,8 +88,8 @@ class Board:
     foot: Foot
     may_edit: bool
     may_publish: bool
-    undo_label: str
-    redo_label: str
+    can_undo: bool
+    can_redo: bool
 
     @property
     def publish_label(self) -> str:
@@ -135,12 +135,12 @@ def present(facts: BoardFacts) -> Board:
         next_query=state.query(starts_on=state.starts_on + step),
         today_query=state.query(starts_on=_start_with_today(facts)),
         is_empty=not any(roster.segments for roster in facts.evaluation.rosters.values()),
-        draft_count=len(facts.drafts),
+        draft_count=facts.publishable,
         foot=foot(facts),
         may_edit=facts.may_edit and not state.shows_published,
         may_publish=facts.may_publish,
-        undo_label=facts.undo_label,
-        redo_label=facts.redo_label,
+        can_undo=facts.can_undo,
+        can_redo=facts.can_redo,
     )
 
 

@@ -142,11 +142,11 @@ class RowWriter:
             return {}, set()
         dates: set[date] = set()
         for change in changes:
-            start = change.start if change.shift_start is None else change.shift_start
-            dates.add(facts.clock.date_of(start))
+            row = change.row
+            dates.add(facts.clock.date_of(row.start if row.shift_start is None else row.shift_start))
             # A change over several days (leave, a cleared week) dots each of them.
             dates.update(
-                on for on, day in facts.days.items() if change.start <= day.start and day.end <= change.end
+                on for on, day in facts.days.items() if row.start <= day.start and day.end <= row.end
             )
         published = facts.published.get(person)
         if published is None:
