@@ -275,7 +275,7 @@ def _shift_of(violation: Violation, shifts: list[Shift]) -> int | None:
 
 
 def week_curve(facts: BoardFacts) -> WeekCurve:
-    """People in seats against the sum of all minimums, as steps; below it people above (quiet) and short (red)."""
+    """People in seats against the sum of all minimums, as steps; below it people above and short."""
     curve, start, end = facts.evaluation.curve, facts.focus.start, facts.focus.end
     seats = [n for n, (kind, _) in enumerate(curve.subjects) if kind is RequirementKind.SEATS]
     short, _ = balance(curve)

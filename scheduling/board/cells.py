@@ -19,7 +19,16 @@ from scheduling.time.segment import Absence, Duty, Key, PayKind
 
 EXTRA_PAY = frozenset({PayKind.OVERTIME, PayKind.HOLDOVER, PayKind.MANDATION})
 AWAY_CODES = {PayKind.TRAINING: "TR", PayKind.COURT: "CO"}
-ABSENCE_CODES = {"vacation": "V", "sick": "SK", "family": "F", "training": "TL", "court": "CL", "jury": "J"}
+ABSENCE_CODES = {
+    "vacation": "V",
+    "sick": "SK",
+    "family": "F",
+    "training": "TL",
+    "court": "CL",
+    "jury": "J",
+    "military": "ML",
+    "bereavement": "BL",
+}
 REST_RULE = "minimum_rest"
 
 Cell = tuple[str, str]

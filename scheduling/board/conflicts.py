@@ -28,7 +28,7 @@ class ConflictLine:
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """All of them; `version` is the one to send one's own again on. `asks` is false where the first writer wins."""
+    """All of them; `version` is what to send one's own again on; `asks` is false where the first writer wins."""
 
     lines: tuple[ConflictLine, ...]
     sentence: str

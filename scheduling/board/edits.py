@@ -1,4 +1,4 @@
-"""What the board's requests say in the words of the door: gestures become edits, answers become touched rows and days.
+"""The board's requests in the words of the door: gestures become edits, answers touched rows and days.
 
 What an edit does is decided in scheduling/roster/door.py.
 """

@@ -25,7 +25,7 @@ from scheduling.time.segment import Key
 class BoardFacts:
     """One board's facts. `evaluation` is of the shown roster with the shown dates as its focus.
 
-    `published` holds what employees see (or, before the first publication, the pattern) of people with draft changes.
+    `published` holds what employees see of people with draft changes (before the first publication: the pattern).
     `locked` gives the reason by date; `publishable` counts the draft changes of the whole period.
     """
 

@@ -41,7 +41,7 @@ def span(length_minutes: int) -> str:
 def rows(count: int) -> str:
     """Classes that tell a group how many rows it has, so that its height is known before it is drawn."""
     tens, ones = divmod(min(count, MAX_ROWS), 10)
-    return " ".join(f"{name}{digit}" for name, digit in (("rt", tens), ("ru", ones)) if digit)
+    return " ".join(f"{name}{digit}" for name, digit in (("gt", tens), ("gu", ones)) if digit)
 
 
 def _parts(prefix: str, minutes: int) -> list[str]:
@@ -70,7 +70,7 @@ def stylesheet() -> str:
         for letter, last in (("d", MAX_DAYS), ("h", 23), ("m", 59)):
             name = prefix + letter
             lines.append("".join(f".{name}{n}{{--{name}:{n}}}" for n in range(1, last + 1)))
-    for name, last in (("rt", MAX_ROWS // 10), ("ru", 9)):
+    for name, last in (("gt", MAX_ROWS // 10), ("gu", 9)):
         lines.append("".join(f".{name}{n}{{--{name}:{n}}}" for n in range(1, last + 1)))
     lines.append("}")
     return "\n".join(lines) + "\n"

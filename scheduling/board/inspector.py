@@ -114,7 +114,7 @@ def inspect(facts: BoardFacts, person: PersonFacts, on: date, history: Sequence[
         start=time_words(shift.interval.start, clock)[:5] if shift else "",
         end=end_words(shift.interval.end, clock)[:5] if shift else "",
         length=duration_words(shift.minutes) if shift else "",
-        position=names.get(position, "") if position else "",
+        position=names.get(position, "") if position is not None else "",
         is_draft=drafted,
         was=_was(facts, person, on) if drafted else "",
         note=_note(known[on].absences, facts) if on in known else "",

@@ -66,12 +66,12 @@ def who_fits(request: HttpRequest) -> HttpResponse:
     shift = max(shifts, key=lambda each: each.minutes)
     first = shift.segments[0]
     found = candidates(facts, person, on, shift.interval, first.position)
-    named = facts.evaluation.input.shift_types.get(first.shift_type) if first.shift_type else None
+    named = facts.evaluation.input.shift_types.get(first.shift_type) if first.shift_type is not None else None
     wanted = {
         "shift": named.code if named else None,
         "start": f"{facts.clock.local(shift.interval.start):%H:%M}",
         "end": f"{facts.clock.local(shift.interval.end):%H:%M}",
-        "position": str(first.position) if first.position else None,
+        "position": str(first.position) if first.position is not None else None,
     }
     edits = [
         (

@@ -78,7 +78,7 @@ class PublishDialog:
 @login_required
 @require_http_methods(["GET", "POST"])
 def publish_dialog(request: HttpRequest) -> HttpResponse:
-    """GET lists what would be published; POST does it, all or the selection, with a reason where one is needed."""
+    """GET lists what would be published; POST does it, with a reason where one is needed."""
     user, center = viewer(request, Permission.PUBLISH_ROSTER)
     if request.method == "GET":
         state = state_of(center, request.GET.dict())
@@ -139,7 +139,8 @@ def _dialog(
 def present_publish(center: Center, listed: PublishList, *, may_override: bool) -> PublishDialog:
     """What publishing would do, in words; one query for the names."""
     clock = LocalClock(center.time_zone)
-    named = {change.person_id for change in listed.people} | {each.person for each in listed.violations}
+    named: set[Any] = {change.person_id for change in listed.people}
+    named |= {each.person for each in listed.violations}
     names = {person.pk: str(person) for person in Person.objects.filter(center=center, pk__in=named)}
     people = sorted(listed.people, key=lambda change: names.get(change.person_id, ""))
     drafted = {change.person_id for change in listed.changes}

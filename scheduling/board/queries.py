@@ -48,7 +48,7 @@ def load_board(user: User, center: Center, state: BoardState) -> BoardFacts:
         clock=roster.clock,
         evaluation=evaluation,
         people=roster.people,
-        skill_names=dict(Skill.objects.filter(center=center).values_list("pk", "name")),
+        skill_names=dict(Skill.objects.filter(center=center).values_list("pk", "code")),
         drafts=drafts,
         published=published,
         saved_at=saved_at,
@@ -74,7 +74,7 @@ def _published(
     roster: Roster,
     drafts: Iterable[DraftChange],
 ) -> dict[UUID, PersonRoster]:
-    """What people with draft changes have without them: published, or their pattern before the first publication."""
+    """What people with drafts have without them: published, or the pattern before the first publication."""
     people = {change.person_id for change in drafts} & set(evaluation.rosters)
     if not people:
         return {}

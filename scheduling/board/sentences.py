@@ -1,4 +1,4 @@
-"""A violation in words: a title with the measured value, and one sentence with the rule and the way out. Pure.
+"""A violation in words: a title with the measured value, one sentence with the rule and the way out. Pure.
 
 The rules themselves are in scheduling/rules/; "Only 5 h rest before this shift", not "Rest violation".
 """
@@ -24,7 +24,7 @@ LEVEL_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One violation as the inspector shows it. `earliest_start` is the start that would keep the rule, if there is one."""
+    """One violation in words. `earliest_start` is the start that would keep the rule, if there is one."""
 
     title: str
     text: str
@@ -42,8 +42,8 @@ def issue_of(violation: Violation, clock: LocalClock) -> Issue:
             earliest = inside.start + limit
             title = f"Only {duration_words(measured)} rest before this shift"
             text = (
-                f"The shift before ends {_moment(inside.start, clock)}. The rule asks for {duration_words(limit)} "
-                f"between shifts, so the earliest start is {_moment(earliest, clock)}."
+                f"The shift before ends {_moment(inside.start, clock)}. The rule asks for "
+                f"{duration_words(limit)} between shifts, so the earliest start is {_moment(earliest, clock)}."
             )
         case "longest_continuous_duty":
             title = f"{duration_words(measured)} on duty without a break between shifts"
@@ -67,14 +67,14 @@ def issue_of(violation: Violation, clock: LocalClock) -> Issue:
         case "valid_certification":
             title = f"No valid skill for {duration_words(measured)}"
             text = (
-                f"From {_moment(inside.start, clock)} to {_moment(inside.end, clock)} no certification for the "
-                "seat is in force."
+                f"From {_moment(inside.start, clock)} to {_moment(inside.end, clock)} no certification for "
+                "the seat is in force."
             )
         case "trainee_with_trainer":
             title = f"Without a trainer for {duration_words(measured)}"
             text = (
-                f"From {_moment(inside.start, clock)} to {_moment(inside.end, clock)} no free trainer is on duty "
-                "for this trainee."
+                f"From {_moment(inside.start, clock)} to {_moment(inside.end, clock)} no free trainer is "
+                "on duty for this trainee."
             )
         case _:
             label = RULES[violation.rule].label if violation.rule in RULES else violation.rule

@@ -1,4 +1,4 @@
-"""The board over HTTP: the page, and edits through the door as form posts. Fragments for htmx, redirects otherwise.
+"""The board over HTTP: the page, and edits through the door as form posts; fragments, or redirects without htmx.
 
 The inspector's and the publish dialog's views are next door (inspector_views.py, publish_views.py).
 """
@@ -80,7 +80,7 @@ def undo_or_redo(request: HttpRequest) -> HttpResponse:
 def viewer(
     request: HttpRequest, permission: Permission = Permission.VIEW_WORKING_ROSTER
 ) -> tuple[User, Center]:
-    """The signed-in user and their center. Raises Http404 without one, PermissionDenied without the permission."""
+    """The signed-in user and their center. Raises Http404 without one, PermissionDenied where not allowed."""
     user: Any = request.user
     center = center_of(user)
     require(user, permission, center.pk)

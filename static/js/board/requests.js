@@ -42,16 +42,19 @@ export function sendUndo(direction) {
 
 /** Resolves to whether the server did it. The fragments in the answer are swapped by htmx. */
 function post(url, values) {
-  return new Promise((resolve) => {
-    const source = document.getElementById("grid");
-    let isDone = false;
-    const finish = (event) => {
-      if (event.detail.pathInfo?.requestPath !== url && event.detail.requestConfig?.path !== url) return;
-      isDone = event.detail.successful === true;
-    };
-    source.addEventListener("htmx:afterRequest", finish, { once: true });
-    htmx.ajax("POST", url, { source, values, swap: "none" }).then(() => resolve(isDone), () => resolve(false));
-  });
+  const source = document.getElementById("grid");
+  let isDone = false;
+  const finish = ({ detail }) => {
+    if (detail.requestConfig?.path === url) isDone = detail.successful === true;
+  };
+  source.addEventListener("htmx:afterRequest", finish);
+  return htmx
+    .ajax("POST", url, { source, values, swap: "none" })
+    .catch(() => {})
+    .then(() => {
+      source.removeEventListener("htmx:afterRequest", finish);
+      return isDone;
+    });
 }
 
 function mark(changes, isPending) {
