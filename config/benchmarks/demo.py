@@ -1,4 +1,4 @@
-"""`manage.py benchmark demo`: seconds of `make demo` on a copy of the last commit, cold and warm, until it serves pages.
+"""`manage.py benchmark demo`: seconds of `make demo` on a copy of the last commit, cold and warm, until it is served.
 
 Cold is a new folder, an empty home and empty package caches; warm is the same command again in the same folder.
 """
