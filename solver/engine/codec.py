@@ -17,7 +17,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 
 
-class BadDocument(ValueError):
+class BadDocumentError(ValueError):
     """A JSON document that is not of the expected form; the message names the place."""
 
 
@@ -39,7 +39,7 @@ def encode(value: Any) -> Any:
 
 
 def decode(kind: type[T], value: Any) -> T:
-    """The dataclass that `encode` wrote. Raises BadDocument with the path of what is wrong."""
+    """The dataclass that `encode` wrote. Raises BadDocumentError with the path of what is wrong."""
     return _decode(kind, value, kind.__name__)  # type: ignore[no-any-return]
 
 
@@ -81,13 +81,13 @@ def _decode_dataclass(kind: Any, value: Any, path: str) -> Any:
     fields = {field.name: field for field in dataclasses.fields(kind)}
     unknown = sorted(set(value) - set(fields))
     if unknown:
-        raise BadDocument(f"{path} has no field {unknown[0]!r}.")
+        raise BadDocumentError(f"{path} has no field {unknown[0]!r}.")
     hints = _hints(kind)
     given = {name: _decode(hints[name], item, f"{path}.{name}") for name, item in value.items()}
     try:
         return kind(**given)
     except TypeError as error:
-        raise BadDocument(f"{path}: {error}") from error
+        raise BadDocumentError(f"{path}: {error}") from error
 
 
 def _decode_scalar(kind: Any, value: Any, path: str) -> Any:
@@ -96,13 +96,13 @@ def _decode_scalar(kind: Any, value: Any, path: str) -> Any:
             return kind(value)
         except ValueError as error:
             known = ", ".join(str(item.value) for item in kind)
-            raise BadDocument(f"{path}: {value!r} is not one of {known}.") from error
+            raise BadDocumentError(f"{path}: {value!r} is not one of {known}.") from error
     if kind is date:
         _require(isinstance(value, str), path, "a date")
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise BadDocument(f"{path}: {value!r} is not a date.") from error
+            raise BadDocumentError(f"{path}: {value!r} is not a date.") from error
     if kind is float:
         _require(isinstance(value, int | float) and not isinstance(value, bool), path, "a number")
         return float(value)
@@ -115,4 +115,4 @@ def _decode_scalar(kind: Any, value: Any, path: str) -> Any:
 
 def _require(holds: bool, path: str, expected: str) -> None:
     if not holds:
-        raise BadDocument(f"{path} must be {expected}.")
+        raise BadDocumentError(f"{path} must be {expected}.")

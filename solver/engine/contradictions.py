@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scheduling.time.interval import MINUTES_PER_WEEK, Minute
+from scheduling.time.interval import MINUTES_PER_WEEK, Interval, Minute, difference
 
 if TYPE_CHECKING:
     from solver.engine.instance import GivenDuty, Instance, Occurrence
@@ -66,42 +66,32 @@ def _duplicates(instance: Instance) -> Iterable[str]:
 
 
 def _unknown_names(instance: Instance) -> Iterable[str]:
-    people = {person.key for person in instance.people}
-    units = {unit.key for unit in instance.units}
-    shift_types = {shift_type.key for shift_type in instance.shift_types}
-    positions = {position.key for position in instance.positions}
-    dates = {day.on for day in instance.days}
-    for person in instance.people:
-        if person.unit not in units:
-            yield f"The unit {person.unit} of person {person.key} is unknown."
-        if person.trainer is not None and person.trainer not in people:
-            yield f"The trainer {person.trainer} of person {person.key} is unknown."
-    for occurrence in instance.occurrences:
-        if occurrence.shift_type not in shift_types:
-            yield f"The shift type {occurrence.shift_type} of occurrence {occurrence.key} is unknown."
-        if occurrence.on not in dates:
-            yield f"The date {occurrence.on} of occurrence {occurrence.key} is not among the days."
-    for duty in instance.duty:
-        if duty.shift_type is not None and duty.shift_type not in shift_types:
-            yield f"The shift type {duty.shift_type} of duty {duty.key} is unknown."
-        if duty.position is not None and duty.position not in positions:
-            yield f"The position {duty.position} of duty {duty.key} is unknown."
-    for requirement in instance.requirements:
-        if requirement.kind.value == "seats" and requirement.of not in positions:
-            yield f"The position {requirement.of} of requirement {requirement.key} is unknown."
-    for wish in instance.wishes:
-        if wish.shift_type is not None and wish.shift_type not in shift_types:
-            yield f"The shift type {wish.shift_type} of wish {wish.key} is unknown."
-    named = [("duty", row.person) for row in instance.duty]
-    named += [("an absence", row.person) for row in instance.absences]
-    named += [("time kept off", row.person) for row in instance.keep_off]
-    named += [("a wish", row.person) for row in instance.wishes]
-    named += [("a burden", row.person) for row in instance.burdens]
-    named += [("an off-limit group", key) for group in instance.off_limit_groups for key in group.members]
-    named += [("the house rules", key) for key in instance.house.people or ()]
-    for word, key in named:
-        if key not in people:
-            yield f"The person {key} of {word} is unknown."
+    known = {
+        "unit": {unit.key for unit in instance.units},
+        "person": {person.key for person in instance.people},
+        "shift type": {shift_type.key for shift_type in instance.shift_types},
+        "position": {position.key for position in instance.positions},
+    }
+    named: list[tuple[str, str | None, str]] = []
+    named += [("unit", row.unit, f"person {row.key}") for row in instance.people]
+    named += [("person", row.trainer, f"person {row.key} (their trainer)") for row in instance.people]
+    named += [("shift type", row.shift_type, f"occurrence {row.key}") for row in instance.occurrences]
+    named += [("shift type", row.shift_type, f"duty {row.key}") for row in instance.duty]
+    named += [("shift type", row.shift_type, f"wish {row.key}") for row in instance.wishes]
+    named += [("position", row.position, f"duty {row.key}") for row in instance.duty]
+    named += [("position", row.of, row.key) for row in instance.requirements if row.kind.value == "seats"]
+    named += [("person", row.person, f"duty {row.key}") for row in instance.duty]
+    named += [("person", row.person, "an absence") for row in instance.absences]
+    named += [("person", row.person, "time kept off") for row in instance.keep_off]
+    named += [("person", row.person, f"wish {row.key}") for row in instance.wishes]
+    named += [("person", row.person, "a burden") for row in instance.burdens]
+    named += [
+        ("person", key, f"group {group.key}") for group in instance.off_limit_groups for key in group.members
+    ]
+    named += [("person", key, "the house rules") for key in instance.house.people or ()]
+    for word, key, where in named:
+        if key is not None and key not in known[word]:
+            yield f"The {word} {key} of {where} is unknown."
 
 
 def _bad_spans(instance: Instance) -> Iterable[str]:
@@ -122,51 +112,67 @@ def _bad_spans(instance: Instance) -> Iterable[str]:
         if start >= end:
             yield f"The end of {word} is not after its start."
     for requirement in instance.requirements:
-        for before, after in zip(requirement.steps, requirement.steps[1:], strict=False):
+        for before, after in itertools.pairwise(requirement.steps):
             if after.start < before.end:
                 yield f"Steps of {requirement.key} overlap or are out of order."
     for unit in instance.units:
-        for week, following in zip(unit.workweeks, unit.workweeks[1:], strict=False):
+        for week, following in itertools.pairwise(unit.workweeks):
             if following.start < week.end:
                 yield f"Workweeks of {unit.key} overlap or are out of order."
+        if not covered(instance.horizon, unit.workweeks):
+            yield f"The workweeks of {unit.key} do not cover the horizon."
+    yield from _bad_starts(instance)
+
+
+def _bad_starts(instance: Instance) -> Iterable[str]:
     day_of = {day.on: day for day in instance.days}
     for row in instance.occurrences:
         day = day_of.get(row.on)
-        if day is not None and not day.start <= row.start < day.end:
+        if day is None or not day.start <= row.start < day.end:
             yield f"Occurrence {row.key} does not start on {row.on}."
         if not instance.horizon.contains(row.start):
             yield f"Occurrence {row.key} starts outside the horizon."
+    for duty in instance.duty:
+        if duty.shift_start > duty.start:
+            yield f"Duty {duty.key} starts before its shift."
+
+
+def covered(span: Interval, by: Iterable[Interval]) -> bool:
+    """True when every minute of the span lies in one of the intervals."""
+    return not difference([span], by)
 
 
 def _bad_numbers(instance: Instance) -> Iterable[str]:
-    for position in instance.positions:
-        if not 1 <= position.weight <= 1000:
-            yield f"The weight of position {position.key} must be from 1 to 1000."
+    ranged: list[tuple[str, int, int, int]] = []
+    ranged += [(f"weight of position {row.key}", row.weight, 1, 1000) for row in instance.positions]
+    ranged += [(f"weight of requirement {row.key}", row.weight, 1, 1000) for row in instance.requirements]
+    ranged += [(f"weight of wish {row.key}", row.weight, 1, 5) for row in instance.wishes]
+    ranged += [
+        (f"weekly minutes of {row.key}", free.weekly_minutes, 0, MINUTES_PER_WEEK)
+        for row in instance.people
+        for free in row.free
+    ]
+    shifts: list[Occurrence | GivenDuty] = [*instance.occurrences, *instance.duty]
+    ranged += [(f"worked minutes of {row.key}", row.worked_minutes, 0, row.end - row.start) for row in shifts]
+    for what, value, least, greatest in ranged:
+        if not least <= value <= greatest:
+            yield f"The {what} must be from {least} to {greatest}."
+    for row in shifts:
+        if row.start < row.end and any(not row.interval.covers(pause) for pause in row.breaks):
+            yield f"A break of {row.key} lies outside it."
+    yield from _bad_demand(instance)
+
+
+def _bad_demand(instance: Instance) -> Iterable[str]:
     ranked = sorted(instance.positions, key=lambda position: position.priority)
     for before, after in itertools.pairwise(ranked):
         if after.priority > before.priority and after.weight > before.weight:
             yield f"Position {after.key} comes after {before.key} and must not weigh more."
     for requirement in instance.requirements:
-        if not 1 <= requirement.weight <= 1000:
-            yield f"The weight of requirement {requirement.key} must be from 1 to 1000."
         for step in requirement.steps:
-            if not 0 <= step.minimum <= step.target or (
-                step.maximum is not None and step.maximum < step.target
-            ):
+            is_ordered = 0 <= step.minimum <= step.target
+            if not is_ordered or (step.maximum is not None and step.maximum < step.target):
                 yield f"A step of {requirement.key} must have 0 <= minimum <= target <= maximum."
-    for person in instance.people:
-        for free in person.free:
-            if not 0 <= free.weekly_minutes <= MINUTES_PER_WEEK:
-                yield f"The weekly minutes of {person.key} must be from 0 to {MINUTES_PER_WEEK}."
-    shifts: list[Occurrence | GivenDuty] = [*instance.occurrences, *instance.duty]
-    for row in shifts:
-        if not 0 <= row.worked_minutes <= row.end - row.start:
-            yield f"The worked minutes of {row.key} must be from 0 to its length."
-        if any(not row.interval.covers(pause) for pause in row.breaks if row.start < row.end):
-            yield f"A break of {row.key} lies outside it."
-    for wish in instance.wishes:
-        if not 1 <= wish.weight <= 5:
-            yield f"The weight of wish {wish.key} must be from 1 to 5."
 
 
 def _double_duty(instance: Instance) -> Iterable[str]:

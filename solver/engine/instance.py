@@ -15,12 +15,12 @@ from enum import StrEnum
 from scheduling.rules.levels import RuleParameters
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
-from solver.engine.codec import BadDocument, decode, encode
+from solver.engine.codec import BadDocumentError, decode, encode
 from solver.engine.contradictions import FORMAT, contradictions
 from solver.engine.options import Options
 
 
-class InvalidInstance(ValueError):
+class InvalidInstanceError(ValueError):
     """The instance contradicts itself; `problems` lists every contradiction that was found."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -288,11 +288,14 @@ class HouseRules:
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """What a person carried before the horizon, in the longer past that fairness looks at."""
+    """What a person carried before the horizon, in the longer past that fairness looks at, in shifts.
+
+    A weekend shift touches a local Saturday or Sunday; a holiday shift starts on a holiday.
+    """
 
     person: str
     nights: int = 0
-    weekend_days: int = 0
+    weekends: int = 0
     holidays: int = 0
 
 
@@ -329,7 +332,7 @@ class Instance:
     def __post_init__(self) -> None:
         problems = list(contradictions(self))
         if problems:
-            raise InvalidInstance(problems)
+            raise InvalidInstanceError(problems)
 
     @property
     def horizon_days(self) -> tuple[Day, ...]:
@@ -341,11 +344,11 @@ class Instance:
 
     @classmethod
     def from_json(cls, text: str) -> Instance:
-        """Raises BadDocument for a wrong form, InvalidInstance for contradictions."""
+        """Raises BadDocumentError for a wrong form, InvalidInstanceError for contradictions."""
         try:
             document = json.loads(text)
         except json.JSONDecodeError as error:
-            raise BadDocument(f"This is not JSON: {error}.") from error
+            raise BadDocumentError(f"This is not JSON: {error}.") from error
         return decode(cls, document)
 
 

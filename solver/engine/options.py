@@ -39,9 +39,9 @@ class Weights:
     fairness_night: int = 10
     """Tier 3, per night by which the most and the least burdened of a fairness group are apart."""
     fairness_weekend: int = 10
-    """Tier 3, the same for worked weekend days."""
+    """Tier 3, the same for weekend shifts."""
     fairness_holiday: int = 10
-    """Tier 3, the same for worked holidays."""
+    """Tier 3, the same for holiday shifts."""
     wish: int = 1
     """Tier 4, times the weight of each unmet wish."""
     trainee_without_own_trainer: int = 1
@@ -73,6 +73,10 @@ class Options:
     """Wall-clock seconds for the whole run, above 0."""
     workers: int = 2
     """Threads of the search, 1 to 64."""
+    findings_removed: bool = True
+    """What the findings propose is taken out of the given duty first; else it stands, and may be
+    infeasible.
+    """
     overtime_allowed: bool = False
     """People may be given duty beyond their weekly minutes, at a price (tier 2)."""
     double_shifts_allowed: bool = False

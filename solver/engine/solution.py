@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduling.time.interval import Interval
-from solver.engine.codec import BadDocument, decode, encode
+from solver.engine.codec import BadDocumentError, decode, encode
 from solver.engine.instance import RequirementKind
 
 ENGINE_VERSION = "1.0"
@@ -210,11 +210,11 @@ class Solution:
 
     @classmethod
     def from_json(cls, text: str) -> Solution:
-        """Raises BadDocument for a wrong form."""
+        """Raises BadDocumentError for a wrong form."""
         try:
             document = json.loads(text)
         except json.JSONDecodeError as error:
-            raise BadDocument(f"This is not JSON: {error}.") from error
+            raise BadDocumentError(f"This is not JSON: {error}.") from error
         return decode(cls, document)
 
 

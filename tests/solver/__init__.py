@@ -1,1 +1,1 @@
-"""Tests mirror the tree."""
+"""Tests of the solver: the engine, its adapter, runs, and benchmark readers."""

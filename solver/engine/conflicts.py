@@ -1,0 +1,56 @@
+"""Pairs and cliques of pieces of one person that can't stand together, by their distance in time.
+
+The arithmetic that `one_state` and `minimum_rest` share; which distance is too short is theirs to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduling.time.interval import Minute
+from solver.engine.facts import Piece
+from solver.engine.variables import Variables
+
+
+def forbid_closer_than(variables: Variables, person: str, distance: Minute) -> None:
+    """No added shift starts less than `distance` minutes after another piece ends, or the other way round.
+
+    Given pieces are not compared with each other. Written as one row per maximal set of pieces too close to
+    each other.
+    """
+    pieces = variables.pieces[person]
+    for clique in _cliques(pieces, distance):
+        added = [piece for piece in clique if piece.occurrence is not None]
+        given = [piece for piece in clique if piece.occurrence is None]
+        literals = [literal for piece in added if (literal := variables.literal(piece)) is not None]
+        if not literals:
+            continue
+        if any(not piece.is_choice for piece in given):
+            for literal in literals:
+                variables.model.add(literal == 0)
+            continue
+        for piece in given:
+            kept = variables.literal(piece)
+            if kept is not None:
+                variables.model.add_at_most_one([*literals, kept])
+        if not given and len(literals) > 1:
+            variables.model.add_at_most_one(literals)
+
+
+def _cliques(pieces: list[Piece], distance: Minute) -> Iterator[list[Piece]]:
+    """Maximal sets of pieces whose spans, lengthened by the distance, share a minute."""
+    active: list[Piece] = []
+    has_grown = False
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        staying = [other for other in active if other.end + distance > piece.start]
+        if has_grown and len(staying) < len(active):
+            yield active
+        active = [*staying, piece]
+        has_grown = True
+    if has_grown:
+        yield active
+
+
+def followers(pieces: list[Piece], piece: Piece, nearest: Minute, farthest: Minute) -> list[Piece]:
+    """Pieces that start at least `nearest` and less than `farthest` minutes after a piece ends."""
+    return [other for other in pieces if piece.end + nearest <= other.start < piece.end + farthest]

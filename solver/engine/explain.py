@@ -1,0 +1,121 @@
+"""Why people are still missing: for each remaining gap, who is trained for it and what keeps each of them
+away.
+
+Counts only, one reason per person: the first that applies. The smallest conflicting set of rules is not
+searched here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from scheduling.rules.levels import Level
+from scheduling.time.interval import Interval
+from solver.engine.facts import Facts, Piece
+from solver.engine.instance import Occurrence, Person, RequirementKind
+from solver.engine.legal import broken_rules
+from solver.engine.score import Gap
+from solver.engine.solution import BlockedBy, ShortageReason
+
+MOST_GAPS = 500
+"""So many gaps are explained at most, the largest first."""
+
+
+def explain(
+    facts: Facts, assignments: Iterable[tuple[str, str]], dropped: Iterable[str], gaps: Sequence[Gap]
+) -> tuple[ShortageReason, ...]:
+    """One reason per gap, in order of time.
+
+    `assignments` are pairs of person and occurrence of the answer.
+    """
+    gone = set(dropped)
+    standing = {
+        person: [piece for piece in facts.given.get(person, []) if piece.duty not in gone]
+        for person in facts.person
+    }
+    for person, key in assignments:
+        standing[person].append(facts.piece_of(facts.person[person], facts.occurrence[key]))
+    for pieces in standing.values():
+        pieces.sort(key=lambda piece: piece.start)
+    largest = sorted(gaps, key=lambda gap: -gap.missing * gap.interval.minutes)[:MOST_GAPS]
+    reader = _Reader(facts, standing)
+    return tuple(
+        reader.reason(gap) for gap in sorted(largest, key=lambda gap: (gap.interval.start, gap.requirement))
+    )
+
+
+class _Reader:
+    """Reads the finished roster; what a person could do in a gap is asked once per gap."""
+
+    def __init__(self, facts: Facts, standing: dict[str, list[Piece]]) -> None:
+        self._facts = facts
+        self._standing = standing
+        instance = facts.instance
+        skill_of = {position.key: position.skill for position in instance.positions}
+        self._skill = {
+            row.key: skill_of[row.of] if row.kind == RequirementKind.SEATS else row.of
+            for row in instance.requirements
+        }
+
+    def reason(self, gap: Gap) -> ShortageReason:
+        """Trained people by what keeps them from the first minutes of the gap."""
+        skill = self._skill[gap.requirement]
+        trained = working = 0
+        blocked: Counter[str] = Counter()
+        covering = [row for row in self._facts.instance.occurrences if row.interval.overlaps(gap.interval)]
+        for key, person in self._facts.person.items():
+            if person.is_trainee or not _holds(person, skill, gap.interval):
+                continue
+            trained += 1
+            if any(
+                piece.start < gap.interval.end and gap.interval.start < piece.end
+                for piece in self._standing[key]
+            ):
+                working += 1
+            else:
+                blocked[self._what_blocks(person, covering)] += 1
+        return ShortageReason(
+            requirement=gap.requirement,
+            interval=gap.interval,
+            missing=gap.missing,
+            trained=trained,
+            working=working,
+            blocked=tuple(BlockedBy(reason, people) for reason, people in blocked.most_common()),
+        )
+
+    def _what_blocks(self, person: Person, covering: list[Occurrence]) -> str:
+        """The last obstacle of the shift that comes closest to being possible."""
+        order = ["not_employed", "absence", "keep_off", "pattern", "valid_certification", "one_state"]
+        reached = -1
+        found = "no_shift"
+        for occurrence in covering:
+            reason = self._facts.why_not(person, occurrence) or self._rule_against(person, occurrence)
+            if reason is None:
+                return "not_needed"
+            rank = order.index(reason) if reason in order else len(order)
+            if rank > reached:
+                reached, found = rank, reason
+        return found
+
+    def _rule_against(self, person: Person, occurrence: Occurrence) -> str | None:
+        facts = self._facts
+        piece = facts.piece_of(person, occurrence)
+        own = self._standing[person.key]
+        if any(
+            other.on == piece.on or (other.start < piece.end and piece.start < other.end) for other in own
+        ):
+            return "one_state"
+        together = sorted([*own, piece], key=lambda other: other.start)
+        for broken in broken_rules(facts, person.key, together, Level.BLOCK):
+            if piece in broken.pieces:
+                return broken.rule
+        for week in facts.workweeks[person.unit]:
+            worked = sum(other.worked_minutes_in(week) for other in together)
+            if piece.worked_minutes_in(week) and worked > facts.allowance(person, week):
+                return "weekly_minutes"
+        return None
+
+
+def _holds(person: Person, skill: str, interval: Interval) -> bool:
+    return any(row.skill == skill and row.covers(interval.start, interval.end) for row in person.skills)

@@ -1,0 +1,33 @@
+"""Unmet wishes, each counting its weight."""
+
+from __future__ import annotations
+
+from solver.engine.coverage import Coverage
+from solver.engine.instance import Wish, WishKind
+from solver.engine.objective.term import Amount
+from solver.engine.variables import Linear, Variables
+
+name = "wishes"
+label = "Unmet wishes"
+unit = "points"
+tier = 4
+
+
+def add(variables: Variables, coverage: Coverage) -> Amount:
+    instance = variables.facts.instance
+    amount = Amount()
+    for wish in instance.wishes:
+        amount.add(_unmet(variables, wish), times=wish.weight, weight=instance.options.weights.wish)
+    return amount
+
+
+def _unmet(variables: Variables, wish: Wish) -> Linear:
+    """1 when the wish is not met."""
+    if wish.kind == WishKind.OFF:
+        return variables.worked(wish.person, wish.on)
+    unmet = Linear(1)
+    if wish.shift_type is None:
+        unmet.add_linear(variables.worked(wish.person, wish.on), -1)
+    else:
+        unmet.add_linear(variables.worked_type(wish.person, wish.on, wish.shift_type), -1)
+    return unmet

@@ -1,0 +1,216 @@
+"""Duty that stands in a result, as plain data for the checks: given duty that stayed, and what the run added.
+
+Only `score.py`, `verify.py` and their tests use it; the model has its own words in `facts.py`, on purpose.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from scheduling.rules.levels import Level, Settings
+from scheduling.time.interval import Interval, Minute
+from scheduling.time.local_time import LocalClock
+from solver.engine.instance import GivenDuty, Instance, Person
+
+FAR = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One piece of duty in the result. `given` is None for what the run added, else the given duty."""
+
+    person: str
+    start: Minute
+    end: Minute
+    shift_start: Minute
+    on: date
+    worked_minutes: int
+    shift_type: str | None
+    position: str | None
+    breaks: tuple[Interval, ...]
+    fills_seats: bool
+    given: GivenDuty | None
+
+    def inside(self, start: Minute, end: Minute) -> int:
+        """Minutes between two minutes."""
+        return max(0, min(self.end, end) - max(self.start, start))
+
+    def worked_inside(self, week: Interval) -> int:
+        """Minutes that count for a workweek; cut in proportion at its edges."""
+        minutes = self.inside(week.start, week.end)
+        length = self.end - self.start
+        return self.worked_minutes if minutes == length else minutes * self.worked_minutes // length
+
+    def is_present(self, minute: Minute) -> bool:
+        """True when the person sits at a console in the minute."""
+        return (
+            self.fills_seats
+            and self.start <= minute < self.end
+            and not any(pause.start <= minute < pause.end for pause in self.breaks)
+        )
+
+
+class Result:
+    """The roster a solution stands for, by person, with the calendar and rules needed to judge it."""
+
+    def __init__(
+        self,
+        instance: Instance,
+        assignments: Iterable[tuple[str, str]],
+        *,
+        dropped: Collection[str] = (),
+        removed: Collection[str] = (),
+    ) -> None:
+        self.instance = instance
+        self._clock = LocalClock(instance.zone)
+        self.people: dict[str, Person] = {person.key: person for person in instance.people}
+        self._rules = {unit.key: unit.rules for unit in instance.units}
+        self.weeks = {unit.key: unit.workweeks for unit in instance.units}
+        self._starts = [day.start for day in instance.days]
+        self.duty: dict[str, list[Standing]] = {person.key: [] for person in instance.people}
+        occurrences = {row.key: row for row in instance.occurrences}
+        self._given: dict[str, list[Standing]] = {}
+        for row in instance.duty:
+            if row.key not in removed:
+                piece = self._given_piece(row)
+                self._given.setdefault(row.person, []).append(piece)
+                if row.key not in dropped:
+                    self.duty[row.person].append(piece)
+        for person, key in assignments:
+            shift = occurrences[key]
+            self.duty[person].append(
+                Standing(
+                    person=person,
+                    start=shift.start,
+                    end=shift.end,
+                    shift_start=shift.start,
+                    on=shift.on,
+                    worked_minutes=shift.worked_minutes,
+                    shift_type=shift.shift_type,
+                    position=None,
+                    breaks=shift.breaks,
+                    fills_seats=True,
+                    given=None,
+                )
+            )
+        for rows in self.duty.values():
+            rows.sort(key=lambda row: row.start)
+
+    def _given_piece(self, row: GivenDuty) -> Standing:
+        return Standing(
+            person=row.person,
+            start=row.start,
+            end=row.end,
+            shift_start=row.shift_start,
+            on=self.date_of(row.shift_start),
+            worked_minutes=row.worked_minutes,
+            shift_type=row.shift_type,
+            position=row.position,
+            breaks=row.breaks,
+            fills_seats=row.fills_seats,
+            given=row,
+        )
+
+    def date_of(self, minute: Minute) -> date:
+        """The local date of a minute; from the calendar of the instance where it reaches."""
+        days = self.instance.days
+        if days[0].start <= minute < days[-1].end:
+            return days[bisect_right(self._starts, minute) - 1].on
+        return self._clock.date_of(minute + self.instance.horizon_start)
+
+    def settings(self, person: str) -> Settings:
+        return self._rules[self.people[person].unit].settings
+
+    def limit(self, person: str, rule: str, level: Level, on: date) -> int | None:
+        """The strictest limit of a level in force on a date."""
+        rows = self._rules[self.people[person].unit].limits(rule, on)
+        values = sorted(row.value for row in rows if row.level == level)
+        if not values:
+            return None
+        return values[-1] if rule == "minimum_rest" else values[0]
+
+    def stretches(self, person: str) -> list[list[Standing]]:
+        """Continuous duty: pieces with gaps under the setting."""
+        gap = self.settings(person).continuous_gap_minutes
+        found: list[list[Standing]] = []
+        for row in self.duty[person]:
+            if found and row.start - found[-1][-1].end < gap:
+                found[-1].append(row)
+            else:
+                found.append([row])
+        return found
+
+    def nights(self, person: str) -> set[date]:
+        """Local dates whose night holds night duty."""
+        return {on for stretch in self.stretches(person) for on in self.nights_of(person, stretch)}
+
+    def nights_of(self, person: str, stretch: list[Standing]) -> set[date]:
+        """The nights of one stretch of continuous duty."""
+        settings = self.settings(person)
+        found: set[date] = set()
+        on = self.date_of(stretch[0].start) - timedelta(days=1)
+        while on <= self.date_of(stretch[-1].end - 1):
+            dusk = self._wall(on, settings.night_starts_at_minute)
+            ends_on = (
+                on
+                if settings.night_ends_at_minute > settings.night_starts_at_minute
+                else on + timedelta(days=1)
+            )
+            dawn = self._wall(ends_on, settings.night_ends_at_minute)
+            if sum(row.inside(dusk, dawn) for row in stretch) >= settings.night_duty_minutes:
+                found.add(on)
+            on += timedelta(days=1)
+        return found
+
+    def _wall(self, on: date, minute_of_day: int) -> Minute:
+        at = time(minute_of_day // 60 % 24, minute_of_day % 60)
+        return self._clock.minute(on, at) - self.instance.horizon_start
+
+    def worked_dates(self, person: str) -> set[date]:
+        return {row.on for row in self.duty[person]}
+
+    def holds(self, person: str, skill: str, minute: Minute) -> bool:
+        """True when the person holds a skill in a minute."""
+        return any(
+            (-FAR if row.start is None else row.start) <= minute < (FAR if row.end is None else row.end)
+            for row in self.people[person].skills
+            if row.skill == skill
+        )
+
+    def skill_changes(self) -> set[Minute]:
+        """Minutes at which somebody gains or loses a skill."""
+        return {
+            mark
+            for person in self.instance.people
+            for row in person.skills
+            for mark in (row.start, row.end)
+            if mark is not None
+        }
+
+    def allowance(self, person: str, week: Interval) -> int:
+        """Minutes of a workweek without overtime: weekly minutes less credit, at least what is given, plus
+        patterns.
+        """
+        row = self.people[person]
+        absences = [gone for gone in self.instance.absences if gone.person == person and gone.is_credited]
+        minutes = 0
+        for free in row.free:
+            start, end = max(free.start, week.start), min(free.end, week.end)
+            if start >= end:
+                continue
+            absent = sum(max(0, min(gone.end, end) - max(gone.start, start)) for gone in absences)
+            minutes += free.weekly_minutes * (end - start) // 10_080 - free.weekly_minutes * absent // 10_080
+        given = self.all_given(person)
+        in_free = sum(d.worked_inside(week) for d in given if self.starts_free(person, d.shift_start))
+        elsewhere = sum(d.worked_inside(week) for d in given if not self.starts_free(person, d.shift_start))
+        return max(minutes, in_free, 0) + elsewhere
+
+    def starts_free(self, person: str, minute: Minute) -> bool:
+        return any(free.start <= minute < free.end for free in self.people[person].free)
+
+    def all_given(self, person: str) -> list[Standing]:
+        """Given duty of the person that no finding took out, kept or dropped by the run."""
+        return self._given.get(person, [])

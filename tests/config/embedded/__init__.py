@@ -1,1 +1,0 @@
-"""Tests of the embedded servers: real ones, in folders of their own."""

@@ -1,1 +1,0 @@
-"""Tests of importing a center's files."""

@@ -1,1 +1,0 @@
-"""Tests of one person as a page, and the list of people."""

@@ -1,1 +1,0 @@
-"""Tests of the pure roster: base, painting, edits, and their properties."""

@@ -1,0 +1,1 @@
+"""Tests of the pure engine: small instances, one idea each."""
