@@ -41,8 +41,8 @@ lint: setup ## ruff, templates, import contracts, missing migrations, deployment
 types: setup ## strict mypy with the Django stubs
 	$(BIN)/mypy
 
-bench: setup ## every benchmark, one JSON object each; ARGS=roster for one
-	@$(MANAGE) benchmark --json $(ARGS)
+bench: setup ## every quick benchmark, one JSON object each; ARGS=roster for one
+	@$(MANAGE) benchmark --json $(or $(ARGS),all)
 
 bench-demo: setup ## cold and warm seconds of make demo, measured on a copy with an empty package cache
 	@$(MANAGE) benchmark demo --json

@@ -21,7 +21,9 @@ def check_production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMess
     if settings.DEBUG:
         problems.append(Error("DEBUG is on in production.", hint="Unset DEBUG.", id="watchbill.E001"))
     if "*" in settings.ALLOWED_HOSTS:
-        problems.append(Error("ALLOWED_HOSTS allows every host.", hint="Name the hosts.", id="watchbill.E002"))
+        problems.append(
+            Error("ALLOWED_HOSTS allows every host.", hint="Name the hosts.", id="watchbill.E002")
+        )
     if len(settings.SECRET_KEY) < SHORTEST_SECRET:
         problems.append(
             Error(

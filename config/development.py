@@ -13,7 +13,7 @@ from config.embedded.locations import locations_for
 
 
 def development_secret(data_dir: Path) -> str:
-    """Return this checkout's own random secret, made on the first call and kept in the data folder, for its owner only."""
+    """Return this checkout's own random secret, made on the first call and readable by its owner only."""
     path = data_dir / "secret-key"
     try:
         return path.read_text(encoding="ascii")

@@ -68,11 +68,10 @@ class Environment:
         return number
 
     def words(self, name: str, default: list[str] | None = None) -> list[str]:
-        """Return the comma-separated words, without blanks."""
-        value = self._values.get(name, "").strip()
-        if not value:
-            return list(default or [])
-        return [word.strip() for word in value.split(",") if word.strip()]
+        """Return the comma-separated words, without blanks; without a default there must be one."""
+        value = self.text(name, None if default is None else "")
+        words = [word.strip() for word in value.split(",") if word.strip()]
+        return words or list(default or [])
 
     def path(self, name: str, default: Path) -> Path:
         value = self._values.get(name, "").strip()
@@ -126,7 +125,7 @@ class Environment:
 
 
 def celery_broker_url(redis_url: str) -> str:
-    """Return a Redis address as Celery takes it: it calls a unix socket redis+socket:// and its database virtual_host."""
+    """Return a Redis address as Celery takes it: a unix socket is redis+socket://, its database virtual_host."""
     if not redis_url.startswith("unix://"):
         return redis_url
     parts = urlsplit(redis_url)

@@ -43,7 +43,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _answer(request: HttpRequest, *, status: int, detail: str = "", template: str = "") -> HttpResponse:
     if wants_json(request):
-        return problem(request, status=status, detail=detail, code="csrf_failed" if template == "csrf" else "")
+        return problem(
+            request, status=status, detail=detail, code="csrf_failed" if template == "csrf" else ""
+        )
     # No request goes into the template: context processors could ask the database, which may be what is broken.
     page = loader.render_to_string(
         f"errors/{template or status}.html",

@@ -84,7 +84,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         started = time.perf_counter()
         try:
             complaint = check()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  whatever is wrong, it is down
             complaint = f"{type(error).__name__}: {error}"
         if complaint:
             logger.warning("health_check_failed", check=name, reason=complaint)

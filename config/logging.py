@@ -1,7 +1,7 @@
 """Log lines: JSON with request and run ids in production, readable text on a developer's machine.
 
-Requests get their ids from django_structlog's middleware, tasks from its Celery step; a solver run binds `run_id` itself
-with structlog.contextvars.bind_contextvars.
+Requests get their ids from django_structlog's middleware, tasks from its Celery step; a solver run binds
+`run_id` itself with structlog.contextvars.bind_contextvars.
 """
 
 from __future__ import annotations

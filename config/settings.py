@@ -23,10 +23,10 @@ DATA_DIR = env.path("WATCHBILL_DATA_DIR", BASE_DIR / ".data")
 
 # --- secrets and addresses: required in production ------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY", development_secret(DATA_DIR) if IS_LOCAL else None)
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", [])
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else None)
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 
 # --- applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -134,7 +134,10 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
         # redis-py limits a pool to 100 connections unless told otherwise, too few for a thousand open boards.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "max_connections": 5000}], "prefix": f"{REDIS_PREFIX}:layer"},
+        "CONFIG": {
+            "hosts": [{"address": REDIS_URL, "max_connections": 5000}],
+            "prefix": f"{REDIS_PREFIX}:layer",
+        },
     }
 }
 
@@ -153,6 +156,12 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_TIME_LIMIT = 2 * 3600
 CELERY_TASK_SOFT_TIME_LIMIT = 2 * 3600 - 60
 CELERY_TIMEZONE = "UTC"
+# Threads of one search; with the web server on the same machine more than its cores make pages wait.
+SOLVER_WORKERS = env.whole_number("SOLVER_WORKERS", 2, minimum=1)
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    # A run whose worker was lost is handed on or ended with a reason within a minute.
+    "tend_runs": {"task": "runs.tend", "schedule": timedelta(seconds=15)},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 # --- people and sign-in ---------------------------------------------------------------------------------------------
@@ -187,6 +196,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Watchbill"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("PROXY_COUNT", 0, minimum=0)
 USERSESSIONS_TRACK_ACTIVITY = True
 HEADLESS_ONLY = False
 
@@ -209,7 +219,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min", "login": "10/min"},
     "EXCEPTION_HANDLER": "config.problems.api_exception_handler",
-    "NUM_PROXIES": env.whole_number("PROXY_COUNT", 0, minimum=0),
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SIMPLE_JWT: dict[str, Any] = {
@@ -241,14 +251,19 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", DATA_DIR / "static" if IS_LOCAL else BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [folder for folder in [BASE_DIR / "static"] if folder.is_dir()]
-# Hashed names need collectstatic; development and tests serve the files as they lie in the checkout.
+# Hashed names need collectstatic; development and tests serve the files as they lie in the checkout. Compressing
+# them takes half a minute, which an image build has and the demo has not.
 SERVES_FROM_CHECKOUT = MODE in {Mode.DEVELOPMENT, Mode.TEST}
+STATICFILES_STORAGE_BY_MODE = {
+    Mode.PRODUCTION: "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    Mode.DEMO: "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if SERVES_FROM_CHECKOUT
-        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        "BACKEND": STATICFILES_STORAGE_BY_MODE.get(
+            MODE, "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
     },
 }
 WHITENOISE_USE_FINDERS = SERVES_FROM_CHECKOUT

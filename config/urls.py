@@ -13,6 +13,9 @@ urlpatterns = [
     path("appearance/", appearance.set_theme, name="set_theme"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("", include("scheduling.board.urls")),
+    path("", include("scheduling.person_roster.urls")),
+    path("", include("scheduling.search.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -1,6 +1,7 @@
 """The audit trail: the database itself writes a row for each change of a tracked table (django-pghistory).
 
-Rows name people by key only, so that erasing a person leaves the trail whole. The acting user comes from the context
+Rows name people by key only, so that erasing a person leaves the trail whole. The acting user comes from the
+context
 that `config/middleware.py` opens per request and `acting_as` opens elsewhere.
 """
 

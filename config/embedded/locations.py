@@ -23,7 +23,7 @@ class Locations:
     """All paths of one set of servers."""
 
     data_dir: Path
-    # Where the servers' own account can reach: the data folder, or for root below /var/tmp if a parent folder is closed.
+    # Where the servers' account can reach: the data folder, or for root below /var/tmp if a parent is closed.
     server_home: Path
     socket_dir: Path
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -18,6 +18,8 @@ from config.embedded.locations import SUPERUSER, Locations
 # What an empty cluster with its first write-ahead logs takes, rounded up.
 NEEDED_MEGABYTES = 200
 START_SECONDS = 60
+# By these words the servers' logs say what is wrong.
+COMPLAINTS = ("invalid value", "FATAL:", "PANIC:", "error:")
 STOP_SECONDS = 30
 
 
@@ -40,7 +42,11 @@ class PostgresServer:
 
     def connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
-            host=str(self.locations.socket_dir), user=SUPERUSER, dbname=database, autocommit=True, connect_timeout=5
+            host=str(self.locations.socket_dir),
+            user=SUPERUSER,
+            dbname=database,
+            autocommit=True,
+            connect_timeout=5,
         )
 
     def start(self) -> None:
@@ -50,13 +56,18 @@ class PostgresServer:
             self._make_cluster()
         log = self.locations.postgres_log
         log.unlink(missing_ok=True)
-        options = ["-c", "listen_addresses=", "-k", str(self.locations.socket_dir), "-c", "max_connections=200"]
-        # The folder of the socket is private; the socket itself too where the server is our own account.
-        options += ["-c", f"unix_socket_permissions={'0700' if self.account.uid is None else '0777'}"]
+        configuration = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.locations.socket_dir),
+            # The folder of the socket is private; the socket itself too where the server is our own account.
+            "unix_socket_permissions": "0700" if self.account.uid is None else "0777",
+            "max_connections": "200",
+        }
         if not self.is_durable:
-            options += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-            options += ["-c", "autovacuum=off", "-c", "max_wal_size=4GB", "-c", "wal_level=minimal", "-c", "max_wal_senders=0"]
-        result = self._pg_ctl("start", "-w", "-t", str(START_SECONDS), "-l", str(log), "-o", _quoted(options))
+            configuration |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            configuration |= {"wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "4GB"}
+        options = _quoted([f"--{name}={value}" for name, value in configuration.items()])
+        result = self._pg_ctl("start", "-w", "-t", str(START_SECONDS), "-l", str(log), "-o", options)
         if result.returncode != 0:
             raise EmbeddedServiceError(self._why("PostgreSQL did not start", result.stdout))
 
@@ -75,7 +86,13 @@ class PostgresServer:
         return str(row[0]) if row else ""
 
     def _pg_ctl(self, action: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [self.program.path / "pg_ctl", action, "-D", self.locations.postgres_data, *arguments]
+        command: list[str | Path] = [
+            self.program.path / "pg_ctl",
+            action,
+            "-D",
+            self.locations.postgres_data,
+            *arguments,
+        ]
         return self.account.run(command, cwd=self.locations.server_home, seconds=START_SECONDS + 30)
 
     def _make_cluster(self) -> None:
@@ -88,7 +105,15 @@ class PostgresServer:
         draft = self.locations.postgres_data.with_name("postgres.partial")
         shutil.rmtree(draft, ignore_errors=True)
         self.account.make_folder(draft)
-        command = [self.program.path / "initdb", "-D", draft, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
+        command: list[str | Path] = [
+            self.program.path / "initdb",
+            "-D",
+            draft,
+            "-U",
+            SUPERUSER,
+            "--auth=trust",
+            "--encoding=UTF8",
+        ]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         if not self.is_durable:
             command.append("--no-sync")
@@ -120,26 +145,34 @@ class PostgresServer:
             return False
         try:
             command = subprocess.run(
-                ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False, timeout=10
+                ["ps", "-o", "command=", "-p", str(pid)],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=10,
             ).stdout
         except FileNotFoundError:
             try:
-                command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                command = (
+                    Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                )
             except OSError:
                 return False
         return "postgres" in command and str(self.locations.postgres_data) in command
 
     def _why(self, what: str, output: str) -> str:
         """Return one sentence with the reason from the program's output or the server's log."""
-        try:
+        with contextlib.suppress(OSError):
             output += self.locations.postgres_log.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            pass
         if "No space left on device" in output:
             return f"{what}: the disk at {self.locations.server_home} is full. Free some space and try again."
-        telling = [line for line in output.splitlines() if "FATAL" in line or "error:" in line or "PANIC" in line]
-        lines = telling or [line for line in output.splitlines() if line.strip()]
-        reason = lines[-1].strip() if lines else "it gave no reason"
+        lines = [line.strip() for line in output.splitlines() if line.strip()]
+        # The first complaint is the cause; what follows is its consequence.
+        telling = [line for line in lines if any(word in line for word in COMPLAINTS)]
+        reason = (telling or lines[-1:] or ["it gave no reason"])[0]
+        for word in COMPLAINTS:
+            # Without the log's time and process number in front.
+            reason = reason[reason.find(word) :] if word in reason else reason
         return f"{what}: {reason} (log: {self.locations.postgres_log})"
 
 
@@ -153,13 +186,3 @@ def _first_number(path: Path) -> int | None:
         return int(path.read_text(encoding="ascii", errors="replace").split("\n", 1)[0])
     except (OSError, ValueError):
         return None
-
-
-def process_exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -6,6 +6,7 @@ What must survive is in PostgreSQL; Redis carries the queue, the cache and live 
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import redis
 from redis.backoff import NoBackoff
@@ -47,16 +48,34 @@ class RedisServer:
     def start(self) -> None:
         """Start the server and wait until it answers; raises EmbeddedServiceError with a sentence."""
         locations = self.locations
-        command = [self.program.path, "--port", "0", "--unixsocket", locations.redis_socket]
-        command += ["--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--databases", str(DATABASES)]
-        command += ["--dir", locations.socket_dir, "--maxmemory-policy", "noeviction", "--loglevel", "warning"]
+        command: list[str | Path] = [self.program.path, "--port", "0", "--unixsocket", locations.redis_socket]
+        command += [
+            "--unixsocketperm",
+            "700",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--databases",
+            str(DATABASES),
+        ]
+        command += [
+            "--dir",
+            locations.socket_dir,
+            "--maxmemory-policy",
+            "noeviction",
+            "--loglevel",
+            "warning",
+        ]
         locations.redis_log.unlink(missing_ok=True)
         process = self.account.start(command, cwd=locations.server_home, log=locations.redis_log)
         deadline = time.monotonic() + START_SECONDS
         while not self.is_running():
             if process.poll() is not None or time.monotonic() > deadline:
                 process.kill()
-                raise EmbeddedServiceError(f"Redis did not start: {self._reason()} (log: {locations.redis_log})")
+                raise EmbeddedServiceError(
+                    f"Redis did not start: {self._reason()} (log: {locations.redis_log})"
+                )
             time.sleep(POLL_SECONDS)
 
     def stop(self) -> None:

@@ -24,7 +24,12 @@ class EmbeddedServices:
     """The servers of one data folder; `join` before use, `leave` at the end (or use the `services` context)."""
 
     def __init__(
-        self, data_dir: Path, *, is_durable: bool = True, needs_postgres: bool = True, needs_redis: bool = True
+        self,
+        data_dir: Path,
+        *,
+        is_durable: bool = True,
+        needs_postgres: bool = True,
+        needs_redis: bool = True,
     ) -> None:
         self.locations: Locations = locations_for(data_dir)
         self.is_durable = is_durable
@@ -142,7 +147,9 @@ def _refuse_foreign(folder: Path) -> None:
     owner = folder.stat().st_uid
     allowed = {os.geteuid(), server_account().uid}
     if folder.is_symlink() or owner not in allowed:
-        raise EmbeddedServiceError(f"{folder} belongs to somebody else: remove it, or set WATCHBILL_DATA_DIR.")
+        raise EmbeddedServiceError(
+            f"{folder} belongs to somebody else: remove it, or set WATCHBILL_DATA_DIR."
+        )
 
 
 def _sentence(error: OSError, locations: Locations) -> str:

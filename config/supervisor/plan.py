@@ -11,7 +11,16 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
 def web(*, host: str, port: int, workers: int = 2) -> ChildPlan:
-    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "config.asgi:application",
+        "--host",
+        host,
+        "--port",
+        str(port),
+    ]
     # Small messages: compressing them costs a processor more than it saves the line (measured, docs/adr).
     command += ["--workers", str(workers), "--ws-per-message-deflate", "false", "--lifespan", "off"]
     command += ["--no-access-log", "--log-config", str(CHECKOUT / "config" / "uvicorn_logging.json")]
@@ -19,7 +28,19 @@ def web(*, host: str, port: int, workers: int = 2) -> ChildPlan:
 
 
 def worker(queue: str, *, niceness: int = 0) -> ChildPlan:
-    command = [sys.executable, "-m", "celery", "-q", "-A", "config.celery", "worker", "-Q", queue, "-n", f"{queue}@%h"]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-q",
+        "-A",
+        "config.celery",
+        "worker",
+        "-Q",
+        queue,
+        "-n",
+        f"{queue}@%h",
+    ]
     command += ["--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     return ChildPlan(name=f"worker-{queue}", command=command, niceness=niceness, stop_seconds=15)
 

@@ -13,7 +13,9 @@ class PortError(Exception):
 def require_free_port(host: str, port: int) -> None:
     """Raise PortError with a sentence that names the port and the way to another one."""
     if not 0 < port < 65536:
-        raise PortError(f"{port} is no port number: choose one between 1024 and 65535, for example PORT=8123.")
+        raise PortError(
+            f"{port} is no port number: choose one between 1024 and 65535, for example PORT=8123."
+        )
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         # As the web server does: a port that was just given up is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -26,5 +28,7 @@ def require_free_port(host: str, port: int) -> None:
             elif error.errno == errno.EACCES:
                 message = f"Port {port} is not allowed for this account: choose one above 1023, for example PORT=8123."
             else:
-                message = f"Port {port} cannot be used ({error.strerror}): choose another one with PORT={other}."
+                message = (
+                    f"Port {port} cannot be used ({error.strerror}): choose another one with PORT={other}."
+                )
             raise PortError(message) from None

@@ -5,6 +5,7 @@ Knows nothing of Django or of what the children are; that is in plan.py.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -97,31 +98,32 @@ class Supervisor:
 
     def stop(self) -> None:
         """Ask every child to end, wait for each as long as its plan says, then end it by force."""
-        running = [child for child in self.children if child.process is not None and child.process.poll() is None]
         # Last started first: what serves people goes before what serves it.
-        for child in reversed(running):
-            self._signal(child, signal.SIGTERM)
+        started = [
+            (child.plan, child.process) for child in reversed(self.children) if child.process is not None
+        ]
+        running = [(plan, process) for plan, process in started if process.poll() is None]
+        for _, process in running:
+            self._signal(process, signal.SIGTERM)
         begun = time.monotonic()
-        for child in reversed(running):
-            assert child.process is not None
-            left = child.plan.stop_seconds - (time.monotonic() - begun)
+        for plan, process in running:
+            left = plan.stop_seconds - (time.monotonic() - begun)
             try:
-                child.process.wait(timeout=max(left, 0.1))
+                process.wait(timeout=max(left, 0.1))
             except subprocess.TimeoutExpired:
-                self._write(f"{child.plan.name} did not end in {child.plan.stop_seconds:.0f} s and is killed")
-                self._signal(child, signal.SIGKILL)
-                child.process.wait()
-        for child in self.children:
-            if child.process is not None:
-                # Whatever the child itself has left behind in its process group.
-                self._signal(child, signal.SIGKILL)
+                self._write(f"{plan.name} did not end in {plan.stop_seconds:.0f} s and is killed")
+                self._signal(process, signal.SIGKILL)
+                process.wait()
+        for _, process in started:
+            # Whatever a child itself has left behind in its process group.
+            self._signal(process, signal.SIGKILL)
         for reader in self._readers:
             reader.join(timeout=2)
         self.children = []
 
     def _spawn(self, child: Child) -> None:
         plan = child.plan
-        child.process = subprocess.Popen(
+        process = subprocess.Popen(
             list(plan.command),
             cwd=self.folder,
             env={**self.environment, **plan.environment, "PYTHONUNBUFFERED": "1"},
@@ -132,14 +134,16 @@ class Supervisor:
             process_group=0,
             preexec_fn=lambda: _prepare_child(plan.niceness),  # noqa: PLW1509  two system calls, nothing imported
         )
+        child.process = process
         child.started_at = time.monotonic()
         child.restart_at = None
-        assert child.process.stdout is not None
-        reader = threading.Thread(target=self._pass_on, args=(plan.name, child.process.stdout), daemon=True)
+        reader = threading.Thread(target=self._pass_on, args=(plan.name, process.stdout), daemon=True)
         reader.start()
         self._readers.append(reader)
 
-    def _pass_on(self, name: str, output: IO[bytes]) -> None:
+    def _pass_on(self, name: str, output: IO[bytes] | None) -> None:
+        if output is None:
+            return
         with output:
             for line in output:
                 self._write(f"{name:<14} | {line.decode(errors='replace').rstrip()}")
@@ -158,12 +162,10 @@ class Supervisor:
         self._write(f"{child.plan.name} ended {how} and is started again in {wait:.0f} s")
 
     @staticmethod
-    def _signal(child: Child, number: signal.Signals) -> None:
-        assert child.process is not None
-        try:
-            os.killpg(child.process.pid, number)
-        except (ProcessLookupError, PermissionError):
-            pass
+    def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+        # The group may have ended by itself meanwhile.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, number)
 
 
 def _prepare_child(niceness: int) -> None:

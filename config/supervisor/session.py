@@ -53,8 +53,8 @@ def run_session(
     host: str,
     port: int,
     data_dir: Path,
-    steps: Sequence[tuple[str, Callable[[], None]]],
-    prepare: tuple[str, Callable[[], None]] | None,
+    steps: Sequence[tuple[str, Callable[[], object]]],
+    prepare: tuple[str, Callable[[], object]] | None,
     announce: Callable[[float], None],
     environment: Mapping[str, str] | None = None,
 ) -> None:
@@ -78,7 +78,9 @@ def run_session(
         for title, step in steps:
             with progress.step(title):
                 step()
-        with Supervisor(folder=plan.CHECKOUT, environment={**os.environ, **(environment or {})}) as supervisor:
+        with Supervisor(
+            folder=plan.CHECKOUT, environment={**os.environ, **(environment or {})}
+        ) as supervisor:
             supervisor.start(plan.background(data_dir))
             if prepare is not None:
                 with progress.step(prepare[0]):

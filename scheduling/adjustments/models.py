@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from typing_extensions import Self
 
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.coverage.models import Position
@@ -39,6 +38,7 @@ PAY_LABELS = {
     PayKind.COURT: "Court",
     PayKind.MANDATION: "Required overtime",
     PayKind.TRADE: "Trade",
+    PayKind.HOLIDAY: "Holiday",
 }
 
 
@@ -52,7 +52,8 @@ class AdjustmentQuerySet(VersionedQuerySet[Any]):
         )
 
     def drafts(self) -> Self:
-        """Draft changes: additions and revocations that are not published (a row both drafted and revoked is none)."""
+        """Draft changes: additions and revocations that are not published (a row both drafted and revoked is
+        none)."""
         return self.filter(
             Q(published_from__isnull=True, until_version__isnull=True)
             | Q(published_from__isnull=False, until_version__isnull=False, published_until__isnull=True)
@@ -61,7 +62,8 @@ class AdjustmentQuerySet(VersionedQuerySet[Any]):
 
 @audited(without=("reason",))
 class Adjustment(Versioned):
-    """What was changed over which minutes for whom, why, by whom (the event of its version), and when published.
+    """What was changed over which minutes for whom, why, by whom (the event of its version), and when
+    published.
 
     `from_version` added it, `published_from` published the addition, `until_version` revoked it,
     `published_until` published the revocation.
@@ -75,7 +77,8 @@ class Adjustment(Versioned):
         max_length=7, choices=[(paint.value, label) for paint, label in PAINT_LABELS.items()]
     )
     paint_version = models.BigIntegerField(
-        help_text="Place in the order of painting: the version that first added it, also when undo brings it back."
+        help_text="Place in the order of painting: the version that first added it, also when undo "
+        "brings it back."
     )
     sequence = models.PositiveIntegerField(default=0, help_text="Order of painting inside one version.")
     starts_at = models.DateTimeField()
@@ -107,7 +110,8 @@ class Adjustment(Versioned):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="scheduling_adjustment_interval",
-                violation_error_message="The end must be after the start. For an overnight shift, pick the next day.",
+                violation_error_message="The end must be after the start. For an overnight shift, pick "
+                "the next day.",
             ),
             whole_minute("starts_at", "scheduling_adjustment_start_minute"),
             whole_minute("ends_at", "scheduling_adjustment_end_minute"),

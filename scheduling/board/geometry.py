@@ -10,6 +10,7 @@ import sys
 
 DAY_MINUTES = 1440
 MAX_DAYS = 8
+MAX_ROWS = 999
 
 SPANS = (720, 1380, 1410, 1440, 1470, 1500, 1620, 1650, 1680, 1710, 1740, 10020, 10050, 10080, 10110, 10140)
 """Lengths a time line may have: half a day, a day with or without margins, a week; clock changes too."""
@@ -35,6 +36,12 @@ def span(length_minutes: int) -> str:
             f"No time line of {length_minutes} minutes; add it to SPANS and write the stylesheet again."
         )
     return f"span-{length_minutes}"
+
+
+def rows(count: int) -> str:
+    """Classes that tell a group how many rows it has, so that its height is known before it is drawn."""
+    tens, ones = divmod(min(count, MAX_ROWS), 10)
+    return " ".join(f"{name}{digit}" for name, digit in (("gt", tens), ("gu", ones)) if digit)
 
 
 def _parts(prefix: str, minutes: int) -> list[str]:
@@ -63,6 +70,8 @@ def stylesheet() -> str:
         for letter, last in (("d", MAX_DAYS), ("h", 23), ("m", 59)):
             name = prefix + letter
             lines.append("".join(f".{name}{n}{{--{name}:{n}}}" for n in range(1, last + 1)))
+    for name, last in (("gt", MAX_ROWS // 10), ("gu", 9)):
+        lines.append("".join(f".{name}{n}{{--{name}:{n}}}" for n in range(1, last + 1)))
     lines.append("}")
     return "\n".join(lines) + "\n"
 

@@ -70,7 +70,8 @@ class BaseContract(Versioned):
 
 @audited()
 class RuleLimits(Versioned):
-    """The limits of one rule from a date on; without a bargaining unit, of everybody who has none of their own."""
+    """The limits of one rule from a date on; without a bargaining unit, of everybody who has none of their
+    own."""
 
     bargaining_unit = models.ForeignKey(
         BargainingUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

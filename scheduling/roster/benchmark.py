@@ -38,7 +38,7 @@ MARGIN_DAYS = 8
 FIRST_DAY = date(2026, 12, 6)
 ANCHOR = date(2026, 1, 4)
 
-SHIFT_TYPES = {
+SHIFT_TYPES: dict[Key, ShiftType] = {
     code: ShiftType(code, code, code, time(start), time(end), pause)
     for code, start, end, pause in (
         ("D", 6, 18, 0),
@@ -50,7 +50,7 @@ SHIFT_TYPES = {
         ("H", 10, 14, 0),
     )
 }
-PATTERNS = {
+PATTERNS: dict[Key, Pattern] = {
     name: Pattern(name, name, tuple(None if code == "." else code for code in cycle))
     for name, cycle in (
         ("Pitman days", "DD..DDD..DD..."),

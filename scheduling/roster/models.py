@@ -1,4 +1,5 @@
-"""Periods and their state, edits done, proposals, and rule overrides. The roster itself is computed, never stored."""
+"""Periods and their state, edits done, proposals, and rule overrides. The roster itself is computed, never
+stored."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from staff.people.models import Person
 
 @audited()
 class Period(models.Model):
-    """A stretch of dates that is published as a whole; rows are made when first needed and follow without gaps."""
+    """A stretch of dates that is published as a whole; rows are made when first needed and follow without
+    gaps."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     center = models.ForeignKey("staff.Center", on_delete=models.PROTECT, related_name="periods")
@@ -73,7 +75,8 @@ class PeriodState(Versioned):
 
 
 class Edit(models.Model):
-    """Which edits were done, with the answer given: doing one twice returns the first answer. Also the undo list."""
+    """Which edits were done, with the answer given: doing one twice returns the first answer. Also the undo
+    list."""
 
     id = models.UUIDField(primary_key=True, editable=False, help_text="The edit_id chosen by the editor.")
     center = models.ForeignKey("staff.Center", on_delete=models.PROTECT, related_name="+")
@@ -132,7 +135,8 @@ class Proposal(models.Model):
 
 
 class ProposalLine(models.Model):
-    """One addition (a row to paint) or one revocation (of an adjustment) of a proposal; can be dropped or pinned."""
+    """One addition (a row to paint) or one revocation (of an adjustment) of a proposal; can be dropped or
+    pinned."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="lines")

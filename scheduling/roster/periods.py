@@ -42,7 +42,8 @@ class PeriodFacts:
 
 
 def dates_of_period(center: Center, day: date) -> tuple[date, date]:
-    """First date and date after the last of the period a date belongs to; periods follow without gaps both ways."""
+    """First date and date after the last of the period a date belongs to; periods follow without gaps both
+    ways."""
     index = (day - center.first_period_on).days // center.period_days
     starts_on = center.first_period_on + timedelta(days=index * center.period_days)
     return starts_on, starts_on + timedelta(days=center.period_days)
@@ -84,7 +85,8 @@ def locked_days(
 ) -> dict[date, str]:
     """Which of these dates can't be edited on the board, with the reason in words.
 
-    Days of a locked period are closed for everybody (payroll has them); past days of a published period for all but
+    Days of a locked period are closed for everybody (payroll has them); past days of a published period for
+    all but
     those who may unlock, since what happened is recorded by operational changes.
     """
     locked: dict[date, str] = {}
@@ -100,7 +102,8 @@ def locked_days(
 
 
 def lock_period(*, actor: User, center: Center, starts_on: date) -> PeriodState:
-    """Close a published period (payroll): nobody edits it any more. Raises PeriodStateError unless published."""
+    """Close a published period (payroll): nobody edits it any more. Raises PeriodStateError unless
+    published."""
     return _move(actor, center, starts_on, State.PUBLISHED, State.LOCKED, "period.locked")
 
 

@@ -14,8 +14,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from scheduling.adjustments.domain import Adjustment as AdjustmentFacts
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
@@ -27,6 +25,7 @@ from scheduling.coverage.models import Position, Requirement, RequirementOverrid
 from scheduling.patterns.domain.pattern import Pattern as PatternFacts
 from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
+from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.roster.periods import PeriodFacts, periods_touching
@@ -40,7 +39,8 @@ from staff.people.models import Job
 from staff.skills.models import Skill, SkillKind, TrainerPair
 
 MARGIN = timedelta(days=15)
-"""How far the evaluated span reaches beyond the focus: two weeks of any rolling rule, and the shift before them."""
+"""How far the evaluated span reaches beyond the focus: two weeks of any rolling rule, and the shift before
+them."""
 
 
 class View(StrEnum):
@@ -63,6 +63,11 @@ class Roster:
     people: tuple[PersonFacts, ...]
     periods: tuple[PeriodFacts, ...]
     input: RosterInput
+
+    @cached_property
+    def evaluation(self) -> RosterEvaluation:
+        """Everybody's segments, violations and coverage, computed once."""
+        return evaluate(self.input)
 
     @cached_property
     def person(self) -> Mapping[UUID, PersonFacts]:
@@ -96,8 +101,10 @@ def load_roster(
 ) -> Roster:
     """Rows for the local dates from the first until before the last; a fixed number of queries.
 
-    `only` limits people (coverage is then of these people alone). `view` decides which adjustments paint, and for
-    published dates which version of the base is shown; dates never published have no base in the published view,
+    `only` limits people (coverage is then of these people alone). `view` decides which adjustments paint,
+    and for
+    published dates which version of the base is shown; dates never published have no base in the published
+    view,
     unless the center shows its pattern provisionally.
     """
     version = version_of(center, as_of)
@@ -159,8 +166,10 @@ def load_roster(
 class _Base:
     """Layer 1 as of a version: contracts by person, patterns and shift types.
 
-    Patterns are keyed by row, since two versions of one pattern may be in force in different published periods.
-    Shift types are found both by row (from patterns) and by entity (from adjustments); their `key` is the entity.
+    Patterns are keyed by row, since two versions of one pattern may be in force in different published
+    periods.
+    Shift types are found both by row (from patterns) and by entity (from adjustments); their `key` is the
+    entity.
     """
 
     def __init__(self, center: Center, version: int, only: Collection[UUID] | None) -> None:
@@ -215,7 +224,7 @@ class _Base:
             "holiday_rule",
             "from_version",
         ):
-            row = pattern_row.get(pattern_id) if pattern_id else None
+            row = pattern_row.get(pattern_id)
             self.contracts[person_id].append(
                 ContractFacts(
                     entity_id, person_id, row, offset, first, last, weekly, HolidayRule(rule), from_version
@@ -231,7 +240,8 @@ def _published_base(
     current: _Base,
     provisional: bool,
 ) -> tuple[Mapping[UUID, list[ContractFacts]], Mapping[Any, PatternFacts], Mapping[Any, ShiftTypeFacts]]:
-    """Each published period with the base it was published with, cut to its dates; others empty or provisional."""
+    """Each published period with the base it was published with, cut to its dates; others empty or
+    provisional."""
     contracts: dict[UUID, list[ContractFacts]] = defaultdict(list)
     patterns = dict(current.patterns)
     shift_types = dict(current.shift_types)
@@ -246,15 +256,17 @@ def _published_base(
         patterns.update(base.patterns)
         shift_types.update({key: facts for key, facts in base.shift_types.items() if key not in shift_types})
         for person_id, rows in base.contracts.items():
-            contracts[person_id].extend(_cut_contracts(rows, period.starts_on, period.ends_before))
+            contracts[person_id].extend(cut_contracts(rows, period.starts_on, period.ends_before))
     return contracts, patterns, shift_types
 
 
-def _cut_contracts(
-    rows: Iterable[ContractFacts], starts_on: date, ends_before: date | None
+def cut_contracts(
+    rows: Iterable[ContractFacts], starts_on: date | None, ends_before: date | None
 ) -> Iterable[ContractFacts]:
+    """Contracts as if they covered only the dates from the first until before the second; None is no
+    limit."""
     for row in rows:
-        first = max(row.starts_on, starts_on)
+        first = row.starts_on if starts_on is None else max(row.starts_on, starts_on)
         ends = [end for end in (row.ends_before, ends_before) if end is not None]
         last = min(ends) if ends else None
         if last is None or first < last:
@@ -265,7 +277,7 @@ def _employed(person: PersonFacts, rows: Iterable[ContractFacts]) -> Iterable[Co
     """Contracts cut to the dates of employment: nobody works after their deactivation."""
     rows = list(rows)
     for employment in person.employments:
-        yield from _cut_contracts(rows, employment.starts_on, employment.ends_before)
+        yield from cut_contracts(rows, employment.starts_on, employment.ends_before)
 
 
 def _trainee_minutes(person: PersonFacts, clock: LocalClock, first: date, last: date) -> Iterable[Interval]:

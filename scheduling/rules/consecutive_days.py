@@ -37,7 +37,7 @@ def check(work: Work) -> list[Violation]:
 
 RULE = Rule(
     name=NAME,
-    label="Worked days in a row",
+    label="Days in a row",
     unit="days",
     setting=NAME,
     default_limits=(Limit(Level.WARN, 6),),

@@ -10,34 +10,26 @@ from datetime import date
 
 from scheduling.rules.levels import Level, Limit, Violation
 from scheduling.rules.rule import Rule
-from scheduling.rules.work import Work, nights_in, runs
+from scheduling.rules.work import Work, nights_of, runs
 from scheduling.time.interval import Interval
 
 NAME = "consecutive_nights"
 
 
 def check(work: Work) -> list[Violation]:
-    """One violation per run that is too long, over its hours of night; the limits are those of the last
-    night.
+    """One violation per run that is too long, over its hours of night; its last night decides on the
+    limits.
     """
     limits = work.terms.limits.get(NAME)
     if limits is None:
         return []
     clock = work.terms.clock
-    worked = {night for stretch in work.stretches for night in nights_in(work, stretch)}
     found: list[Violation] = []
-    for first, last in runs(sorted(worked)):
+    for first, last in runs(sorted(nights_of(work))):
         length = last - first + 1
         if length <= limits.tightest:
             continue
-        interval = Interval(
-            clock.window_bounds(
-                date.fromordinal(first), work.terms.night_starts_at, work.terms.night_ends_at
-            )[0],
-            clock.window_bounds(date.fromordinal(last), work.terms.night_starts_at, work.terms.night_ends_at)[
-                1
-            ],
-        )
+        interval = Interval(work.terms.night(first)[0], work.terms.night(last)[1])
         limit = limits.broken(length, clock.minute(date.fromordinal(last)))
         if limit is not None and interval.overlaps(work.focus):
             found.append(

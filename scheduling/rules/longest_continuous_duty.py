@@ -35,7 +35,7 @@ def check(work: Work) -> list[Violation]:
 
 RULE = Rule(
     name=NAME,
-    label="Longest continuous duty",
+    label="Longest time on duty",
     unit="minutes",
     setting="longest_continuous_duty_minutes",
     default_limits=(Limit(Level.BLOCK, 960),),

@@ -43,7 +43,7 @@ def check(work: Work) -> list[Violation]:
 
 RULE = Rule(
     name=NAME,
-    label="Minimum rest",
+    label="Rest between shifts",
     unit="minutes",
     setting="minimum_rest_minutes",
     default_limits=(Limit(Level.BLOCK, 480), Limit(Level.APPROVAL, 600)),

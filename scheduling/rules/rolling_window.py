@@ -17,26 +17,26 @@ from scheduling.time.segment import Duty
 
 
 def check_window(work: Work, name: str, length: int) -> list[Violation]:
-    """One violation per run of windows that are too full, over the fullest of them (the earliest, if
-    several are).
+    """One violation per run of windows that are too full, over the fullest of those that touch the focus.
 
     The duty in a window that ends at t falls while nobody works at t and rises while somebody does. So a
     fullest window ends where a duty ends, and the least full between two of those ends where the next duty
-    starts: looking at these instants is exact. The limits are those in force when the window ends.
+    starts: looking at these instants is exact. Of equally full windows the earliest is reported. The limits
+    are those in force when the window ends.
     """
     limits = work.terms.limits.get(name)
     if limits is None:
         return []
     found: list[Violation] = []
     tightest = limits.tightest
-    duties = work.duties
+    duties, focus = work.duties, work.focus
     first = 0
     inside = 0
     worst: tuple[Limit, int, int] | None = None
     for duty in duties:
         start, end = duty.start, duty.end
         if worst is not None and _full(duties[first:], start - length, start) <= tightest:
-            _report(found, work, name, length, worst)
+            found.append(_violation(work, name, length, worst))
             worst = None
         inside += end - start
         window_start = end - length
@@ -45,14 +45,14 @@ def check_window(work: Work, name: str, length: int) -> list[Violation]:
             first += 1
         oldest = duties[first].start
         full = inside - (window_start - oldest) if oldest < window_start else inside
-        if full > tightest:
+        if full > tightest and focus.start < end and window_start < focus.end:
             limit = limits.broken(full, end - 1)
             if limit is not None and (
                 worst is None or (limit.level.rank, full) > (worst[0].level.rank, worst[1])
             ):
                 worst = (limit, full, end)
     if worst is not None:
-        _report(found, work, name, length, worst)
+        found.append(_violation(work, name, length, worst))
     return found
 
 
@@ -60,13 +60,9 @@ def _full(duties: Sequence[Duty], start: Minute, end: Minute) -> int:
     return sum(max(0, min(duty.end, end) - max(duty.start, start)) for duty in duties)
 
 
-def _report(
-    found: list[Violation], work: Work, name: str, length: int, worst: tuple[Limit, int, int]
-) -> None:
+def _violation(work: Work, name: str, length: int, worst: tuple[Limit, int, Minute]) -> Violation:
     limit, full, end = worst
-    window = Interval(end - length, end)
-    if window.overlaps(work.focus):
-        found.append(Violation(name, limit.level, work.person, window, full, limit.value))
+    return Violation(name, limit.level, work.person, Interval(end - length, end), full, limit.value)
 
 
 IN_24_HOURS = "maximum_minutes_in_24_hours"
@@ -85,7 +81,7 @@ def check_7_days(work: Work) -> list[Violation]:
 
 RULE_24_HOURS = Rule(
     name=IN_24_HOURS,
-    label="Hours in any 24 hours",
+    label="Hours in any 24 h",
     unit="minutes",
     setting=IN_24_HOURS,
     default_limits=(Limit(Level.BLOCK, 960),),

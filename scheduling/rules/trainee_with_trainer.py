@@ -149,7 +149,7 @@ def check(
 
 RULE = Rule(
     name=NAME,
-    label="Trainee with trainer",
+    label="Trainee with a trainer",
     unit="minutes",
     setting=NAME,
     default_limits=(Limit(Level.WARN, 0),),

@@ -48,7 +48,7 @@ def check(work: Work) -> list[Violation]:
 
 RULE = Rule(
     name=NAME,
-    label="Valid certification",
+    label="Valid skill for the position",
     unit="minutes",
     setting=NAME,
     default_limits=(Limit(Level.BLOCK, 0),),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import NamedTuple
 
 from scheduling.rules.levels import DatedLimits, Limit, RuleParameters, Settings
@@ -56,15 +56,12 @@ class Terms:
     nights: dict[tuple[Minute, Minute], tuple[int, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    """Remembered by `nights_in`: many people work the same hours."""
+    """Remembered by `nights_of`: many people work the same hours."""
 
-    @property
-    def night_starts_at(self) -> time:
-        return _time(self.settings.night_starts_at_minute)
-
-    @property
-    def night_ends_at(self) -> time:
-        return _time(self.settings.night_ends_at_minute)
+    def night(self, ordinal: int) -> tuple[Minute, Minute]:
+        """The hours of the night that begins on a local date, given as its ordinal."""
+        starts, ends = self.settings.night_starts_at_minute, self.settings.night_ends_at_minute
+        return self.clock.window_bounds(date.fromordinal(ordinal), _time(starts), _time(ends))
 
 
 def terms(parameters: RuleParameters, clock: LocalClock, minimums: Iterable[str]) -> Terms:
@@ -149,32 +146,35 @@ def work_of(
     return Work(person, duties, tuple(stretches), unit, focus, qualifications)
 
 
-def nights_in(work: Work, stretch: Stretch) -> tuple[int, ...]:
-    """The nights of a stretch that are night duty, as ordinals of the local date on which each night begins.
+def nights_of(work: Work) -> set[int]:
+    """The nights with night duty, as ordinals of the local date on which each begins.
 
-    Night duty is at least `night_duty_minutes` of duty between the hours of night; short gaps are not duty.
+    Night duty is at least `night_duty_minutes` of duty between the hours of night, within one stretch; its
+    short gaps are not duty.
     """
     unit = work.terms
-    if stretch.first == stretch.last:
-        key = (stretch.start, stretch.end)
-        found = unit.nights.get(key)
-        if found is None:
-            found = unit.nights[key] = _nights(unit, (key,))
-        return found
-    return _nights(unit, [(duty.start, duty.end) for duty in work.duties[stretch.first : stretch.last + 1]])
+    found: set[int] = set()
+    for stretch in work.stretches:
+        start, end, first, last = stretch
+        if first == last:
+            nights = unit.nights.get((start, end))
+            if nights is None:
+                nights = unit.nights[start, end] = _nights(unit, ((start, end),))
+            found.update(nights)
+        else:
+            found.update(_nights(unit, [(duty.start, duty.end) for duty in work.duties[first : last + 1]]))
+    return found
 
 
 def _nights(unit: Terms, pieces: Sequence[tuple[Minute, Minute]]) -> tuple[int, ...]:
-    clock = unit.clock
-    day, last = clock.date_of(pieces[0][0]) - timedelta(days=1), clock.date_of(pieces[-1][1] - 1)
-    begins_at, ends_at = unit.night_starts_at, unit.night_ends_at
+    first = unit.clock.date_of(pieces[0][0]).toordinal() - 1
+    last = unit.clock.date_of(pieces[-1][1] - 1).toordinal()
     found: list[int] = []
-    while day <= last:
-        dusk, dawn = clock.window_bounds(day, begins_at, ends_at)
+    for ordinal in range(first, last + 1):
+        dusk, dawn = unit.night(ordinal)
         minutes = sum(max(0, min(end, dawn) - max(start, dusk)) for start, end in pieces)
         if minutes >= unit.settings.night_duty_minutes:
-            found.append(day.toordinal())
-        day += timedelta(days=1)
+            found.append(ordinal)
     return tuple(found)
 
 

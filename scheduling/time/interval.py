@@ -16,7 +16,7 @@ MINUTES_PER_DAY = 24 * 60
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 
 
-class NotAWholeMinute(ValueError):  # noqa: N818 - it names what is wrong
+class NotAWholeMinute(ValueError):
     """A moment with seconds or without a time zone was given where a whole UTC minute is needed."""
 
 

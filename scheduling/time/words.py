@@ -20,7 +20,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def doubled_hour_mark(moment: datetime) -> str:
     """ "a" or "b" for a wall-clock time that exists twice on its date, else nothing."""
-    # Outside a doubled hour both folds have the same offset; no real moment stands in the hour that is skipped.
+    # Outside a doubled hour both folds have the same offset; no real moment stands in the hour that is
+    # skipped.
     if moment.replace(fold=0).utcoffset() == moment.replace(fold=1).utcoffset():
         return ""
     return "b" if moment.fold else "a"

@@ -1,14 +1,18 @@
-"""A run: what was asked, on which version, how it is going, how it ended. The proposal it made is in `scheduling`."""
+"""A run: what was asked, on which version, how it is going, how it ended. The proposal it made is in
+`scheduling`."""
 
 from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from scheduling.roster.models import Period, Proposal
+from staff.centers.versioned import date_span
 
 
 class RunState(models.TextChoices):
@@ -19,6 +23,9 @@ class RunState(models.TextChoices):
     DONE = "done", "Done"
     STOPPED = "stopped", "Stopped, best kept"
     FAILED = "failed", "Failed"
+
+
+ACTIVE_STATES = (RunState.QUEUED, RunState.RUNNING)
 
 
 class Run(models.Model):
@@ -66,6 +73,15 @@ class Run(models.Model):
                 | Q(finished_at__isnull=False),
                 name="solver_finished_run_has_end",
             ),
+            ExclusionConstraint(
+                name="solver_one_active_run",
+                expressions=[
+                    ("center", RangeOperators.EQUAL),
+                    (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING]),
+                violation_error_message="Another run for these dates is not finished yet.",
+            ),
         ]
         indexes = [
             # The beat job that fails or hands on runs whose heartbeat stopped.
@@ -74,6 +90,11 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"run {self.number}"
+
+    @property
+    def is_active(self) -> bool:
+        """Waiting or running: another run for the same dates has to wait."""
+        return self.state in ACTIVE_STATES
 
 
 class RunProgress(models.Model):

@@ -35,7 +35,8 @@ class AlreadyClosed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What subscribers learn after commit: that a version exists and of what kind. The payload is in the event."""
+    """What subscribers learn after commit: that a version exists and of what kind. The payload is in the
+    event."""
 
     center_id: UUID
     version: int
@@ -60,6 +61,11 @@ class Tick:
     recorded_at: datetime
     kind: str
     payload: dict[str, Any] = field(default_factory=dict)
+    is_cancelled: bool = False
+
+    def cancel(self) -> None:
+        """Nothing changes after all: no version, no event. Rows must not have been written."""
+        self.is_cancelled = True
 
     def add(self, row: RowT) -> RowT:
         """Insert a new versioned row that stands from this version; `entity` defaults to the row itself."""
@@ -102,7 +108,8 @@ def tick(
 ) -> Iterator[Tick]:
     """One version of a center's clock: locks the clock row, then commits rows, version and event together.
 
-    `actor` is None only for the system itself (an import at the command line). What the body raises rolls all of
+    `actor` is None only for the system itself (an import at the command line). What the body raises rolls
+    all of
     it back. Moments never run backwards within a center, so "as of" has one answer.
     """
     with transaction.atomic():
@@ -111,6 +118,8 @@ def tick(
         recorded_at = max(now, clock.ticked_at) if clock.ticked_at else now
         opened = Tick(center_id, clock.version + 1, recorded_at, kind, dict(payload or {}))
         yield opened
+        if opened.is_cancelled:
+            return
         Event.objects.create(
             center_id=center_id,
             version=opened.version,

@@ -49,7 +49,8 @@ class Center(models.Model):
             )
         ]
         triggers = [
-            # Every roster ever computed, as of any moment, depends on these: changing one would rewrite the past.
+            # Every roster ever computed, as of any moment, depends on these: changing one would rewrite the
+            # past.
             pgtrigger.ReadOnly(
                 name="fixed", fields=["time_zone", "pattern_anchor", "first_period_on", "period_days"]
             ),
@@ -79,7 +80,8 @@ class ConflictStrategy(models.TextChoices):
 
 @audited()
 class CenterSettings(Versioned):
-    """How a center counts and works: workweek, what night and continuous duty mean, service targets, choices."""
+    """How a center counts and works: workweek, what night and continuous duty mean, service targets,
+    choices."""
 
     workweek_weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.SUN)
     workweek_time = models.TimeField(default="00:00")
@@ -136,7 +138,8 @@ class CenterClock(models.Model):
 
 
 class Event(models.Model):
-    """What happened to a center's roster, in order: one row per version, written in the version's transaction."""
+    """What happened to a center's roster, in order: one row per version, written in the version's
+    transaction."""
 
     id = models.BigAutoField(primary_key=True)
     center = models.ForeignKey(Center, on_delete=models.PROTECT, related_name="events")

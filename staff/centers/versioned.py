@@ -15,7 +15,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Exact
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing import Self
 
 # Columns that may go from empty to a value once; nothing else of a versioned row ever changes.
 _CLOSING = "ARRAY['until_version', 'published_from', 'published_until']"
@@ -34,7 +34,7 @@ IF EXISTS (
         USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
-"""
+"""  # noqa: S608 - column names of our own, in a trigger
 
 APPEND_ONLY = [
     pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
@@ -82,10 +82,10 @@ def whole_minute(column: str, name: str) -> models.CheckConstraint:
     )
 
 
-_RowT = TypeVar("_RowT", bound="Versioned", covariant=True)
+_RowT_co = TypeVar("_RowT_co", bound="Versioned", covariant=True)
 
 
-class VersionedQuerySet(models.QuerySet[_RowT]):
+class VersionedQuerySet(models.QuerySet[_RowT_co]):
     """Filters by version; both valid dates and versions count, so callers filter dates beside it."""
 
     def as_of(self, version: int) -> Self:
@@ -102,7 +102,8 @@ class VersionedQuerySet(models.QuerySet[_RowT]):
 class Versioned(models.Model):
     """A fact that holds from one version of the center's clock until another replaces or revokes it.
 
-    `entity` points to the first row of the same thing (itself, in the first row): tables that refer to the thing
+    `entity` points to the first row of the same thing (itself, in the first row): tables that refer to the
+    thing
     refer to that row and find the one in force by `entity_id`.
     """
 
@@ -111,6 +112,11 @@ class Versioned(models.Model):
     entity = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", editable=False)
     from_version = models.BigIntegerField(editable=False)
     until_version = models.BigIntegerField(null=True, editable=False)
+
+    if TYPE_CHECKING:
+        # The stubs know the columns of foreign keys only of concrete models.
+        entity_id: uuid.UUID | None
+        center_id: uuid.UUID
 
     objects: ClassVar[Any] = VersionedQuerySet.as_manager()
 

@@ -1,4 +1,5 @@
-"""What people would like: dated wishes and off-limit groups. The solver prices them; nothing here is a rule."""
+"""What people would like: dated wishes and off-limit groups. The solver prices them; nothing here is a
+rule."""
 
 from __future__ import annotations
 

@@ -117,11 +117,15 @@ def make_adjustment(
         **(values | fields),
     )
     if opened is not None:
-        row.published_from = opened.version if is_published else None
-        return opened.add(row)
+        return _painted(row, opened, is_published=is_published)
     with tick(actor=None, center_id=person.center_id, kind="test_setup") as own:
-        row.published_from = own.version if is_published else None
-        return own.add(row)
+        return _painted(row, own, is_published=is_published)
+
+
+def _painted(row: Adjustment, opened: Tick, *, is_published: bool) -> Adjustment:
+    row.paint_version = opened.version
+    row.published_from = opened.version if is_published else None
+    return opened.add(row)
 
 
 def make_period(center: Center, starts_on: date = date(2026, 12, 6), *, days: int = 28) -> Period:

@@ -1,4 +1,4 @@
-"""Makes each test process's database as a copy of one migrated template, so that migrations run once per change of them.
+"""Makes each test process's database as a copy of one migrated template, so that migrations run once.
 
 The template's name holds a hash of all migrations: a new migration means a new template, and old ones are dropped.
 """

@@ -1,7 +1,7 @@
 """Pytest plugin: real PostgreSQL and Redis for the tests, started before the settings are loaded (`addopts = -p`).
 
-One cluster per checkout, below .data/test, shared by all processes of all runs and stopped by the last; DATABASE_URL and
-REDIS_URL replace it. Each process works in a slot of its own (slots.py) on a database of its own (databases.py).
+One cluster per checkout, below .data/test, shared by all processes of all runs and stopped by the last; DATABASE_URL
+and REDIS_URL replace it. Each process works in a slot of its own (slots.py) on a database of its own (databases.py).
 """
 
 from __future__ import annotations
@@ -57,10 +57,7 @@ def _database(url: str, name: str) -> str:
     return f"postgresql://{parts.netloc}/{name}{query}"
 
 
-if DATABASE_SERVER not in os.environ:
-    _embedded = _start_servers()
-else:
-    _embedded = None
+_embedded = _start_servers() if DATABASE_SERVER not in os.environ else None
 
 _slot = take_slot(TEST_DATA / "slots")
 _database_name = f"watchbill_test_{_slot.number}"

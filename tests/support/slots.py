@@ -1,6 +1,6 @@
 """One numbered slot per test process: a database, a Redis database and a key prefix that nobody else uses meanwhile.
 
-A slot is a locked file; the kernel frees it however the process ends, so a killed run leaves nothing that is in the way.
+A slot is a locked file; the kernel frees it however the process ends, so a killed run leaves nothing in the way.
 """
 
 from __future__ import annotations

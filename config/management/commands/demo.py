@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -28,12 +29,14 @@ class Command(BaseCommand):
             ("Database migrations", lambda: call_command("migrate", verbosity=0, interactive=False)),
             ("Static files", lambda: call_command("collectstatic", verbosity=0, interactive=False)),
         ]
-        prepare = None
+        prepare: tuple[str, Callable[[], object]] | None = None
         if PREPARE_COMMAND in get_commands():
             prepare = ("Demo center", lambda: call_command(PREPARE_COMMAND))
 
         def announce(seconds: float) -> None:
-            self.stdout.write(f"\nWatchbill runs at http://{host}:{port}/ ({seconds:.1f} s since the command)")
+            self.stdout.write(
+                f"\nWatchbill runs at http://{host}:{port}/ ({seconds:.1f} s since the command)"
+            )
             if prepare is not None:
                 call_command(PREPARE_COMMAND, logins=True)
             self.stdout.write("Ctrl-C stops everything; the data stays for the next `make demo`.\n")

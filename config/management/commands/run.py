@@ -31,7 +31,9 @@ class Command(BaseCommand):
                 data_dir=settings.DATA_DIR,
                 steps=steps,
                 prepare=None,
-                announce=lambda seconds: self.stdout.write(f"\nWatchbill runs at http://{host}:{port}/ ({seconds:.1f} s)\n"),
+                announce=lambda seconds: self.stdout.write(
+                    f"\nWatchbill runs at http://{host}:{port}/ ({seconds:.1f} s)\n"
+                ),
             )
         except SessionError as error:
             exit_with_sentence(error)

@@ -7,9 +7,11 @@ One instant is decided by `seats.py`; who sits where by name is in `suggestions.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from scheduling.coverage.domain.demand import Demand, Need, Subject
 from scheduling.coverage.domain.presence import UNNAMED, Presence, Scheme
@@ -56,6 +58,11 @@ class _Classes:
     mix: int
     masks: tuple[int, ...]
     index: Mapping[int, int]
+
+    @property
+    def width(self) -> int:
+        """One more than the classes there are, and never zero: an event is `minute * width + class`."""
+        return self.seats + self.mix + len(self.masks) + 1
 
     def of(self, presence: Presence) -> Iterable[int]:
         if presence.named != UNNAMED:
@@ -116,19 +123,29 @@ class Curve:
 
     def at(self, minute: Minute) -> dict[Subject, CoverageStep]:
         """Every subject's demand and staffed people in one minute of the focus."""
-        n = bisect_right(self.times, minute) - 1
-        if n < 0 or minute >= self.focus.end:
-            raise ValueError(f"Minute {minute} is outside {self.focus}.")
+        n = self._place(minute)
         end = self.times[n + 1] if n + 1 < len(self.times) else self.focus.end
         return {
             subject: CoverageStep(self.times[n], end, need, people)
             for subject, need, people in zip(self.subjects, self.needs[n], self.results[n], strict=True)
         }
 
+    def needs_at(self, minute: Minute) -> Needs:
+        """What each subject asks for in one minute of the focus."""
+        return self.needs[self._place(minute)]
+
+    def _place(self, minute: Minute) -> int:
+        if not self.focus.contains(minute):
+            raise ValueError(f"Minute {minute} is outside {self.focus}.")
+        return bisect_right(self.times, minute) - 1
+
     def changed(self, gone: Iterable[Presence], came: Iterable[Presence]) -> Curve:
         """The curve after some presence went and some came; only the touched minutes are decided again."""
-        deltas = _deltas(((gone, -1), (came, 1)), self._classes, self.focus)
-        changes = [(minute, cls, people) for (minute, cls), people in sorted(deltas.items()) if people]
+        pieces = Counter(came)
+        pieces.subtract(gone)
+        deltas = _deltas(pieces, self._classes, self.focus)
+        width = self._classes.width
+        changes = [(*divmod(event, width), people) for event, people in sorted(deltas.items()) if people]
         if not changes:
             return self
         times, needs = list(self.times), list(self.needs)
@@ -194,25 +211,26 @@ def curve(
     seats, mix = len(scheme.positions), len(scheme.mix_skills)
     ordered = tuple(sorted({mask for mask in masks if mask}))
     classes = _Classes(seats, mix, ordered, {mask: seats + mix + n for n, mask in enumerate(ordered)})
-    deltas = _deltas(((presence, 1) for presence in everybody), classes, focus)
+    # Many people are there at the same time with the same skills: counting them first is cheaper.
+    deltas = _deltas(Counter(chain.from_iterable(everybody)), classes, focus)
     need_changes = _need_changes(subjects, asked, focus)
-    for minute in need_changes:
-        deltas.setdefault((minute, 0), 0)
-    deltas.setdefault((focus.start, 0), 0)
+    width = classes.width
+    for minute in (focus.start, *need_changes):
+        deltas.setdefault(minute * width + width - 1, 0)
 
     times: list[Minute] = []
     needs: list[Needs] = []
     counts: list[Counts] = []
     results: list[Counts] = []
     memo: dict[tuple[Counts, Needs], Counts] = {}
-    row = [0] * (seats + mix + len(ordered))
+    row = [0] * width
     wanted: list[Need | None] = [None] * len(subjects)
     wanted_now: Needs = tuple(wanted)
-    events = sorted(deltas.items())
-    for n, ((minute, cls), people) in enumerate(events):
-        if row:
-            row[cls] += people
-        if n + 1 < len(events) and events[n + 1][0][0] == minute:
+    events = sorted(deltas)
+    for event, following in zip(events, [*events[1:], None], strict=True):
+        minute, cls = divmod(event, width)
+        row[cls] += deltas[event]
+        if following is not None and following // width == minute:
             continue
         changes = need_changes.get(minute)
         if changes:
@@ -240,22 +258,20 @@ def curve(
     )
 
 
-def _deltas(
-    groups: Iterable[tuple[Iterable[Presence], int]], classes: _Classes, focus: Interval
-) -> dict[tuple[Minute, int], int]:
-    """Change of headcount by (minute, class); presence lies inside the focus, what ends with it has no end
-    event.
+def _deltas(pieces: Mapping[Presence, int], classes: _Classes, focus: Interval) -> dict[int, int]:
+    """Change of headcount by `minute * width + class`, from how many people have each piece of presence.
+
+    Pieces lie inside the focus; what ends with it has no end event.
     """
-    deltas: dict[tuple[Minute, int], int] = {}
-    last = focus.end
-    plain = {mask: (cls,) for mask, cls in classes.index.items()}
-    for presence, sign in groups:
-        for piece in presence:
-            start, end, named, seats, mix = piece
-            for cls in plain.get(seats, ()) if named == UNNAMED and not mix else classes.of(piece):
-                deltas[start, cls] = deltas.get((start, cls), 0) + sign
-                if end < last:
-                    deltas[end, cls] = deltas.get((end, cls), 0) - sign
+    deltas: dict[int, int] = {}
+    width, last = classes.width, focus.end
+    for piece, people in pieces.items():
+        for cls in classes.of(piece):
+            start = piece.start * width + cls
+            deltas[start] = deltas.get(start, 0) + people
+            if piece.end < last:
+                end = piece.end * width + cls
+                deltas[end] = deltas.get(end, 0) - people
     return deltas
 
 
@@ -278,7 +294,7 @@ def _decide(
     found = memo.get((state, wanted))
     if found is None:
         first_mask = classes.seats + classes.mix
-        unnamed = dict(zip(classes.masks, state[first_mask:], strict=True))
+        unnamed = dict(zip(classes.masks, state[first_mask:-1], strict=True))
         filled = staffed(unnamed, state[: classes.seats], wanted[: classes.seats])
         found = memo[state, wanted] = (*filled, *state[classes.seats : first_mask])
     return found

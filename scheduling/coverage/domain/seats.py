@@ -13,8 +13,9 @@ and it seats as many as possible.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from operator import itemgetter
 
 from scheduling.coverage.domain.demand import Need
 
@@ -40,8 +41,7 @@ def staffed(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tu
 
 
 def _ranked(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tuple[int, ...]:
-    """By Hall's condition: seats in a set of positions can be filled when enough people may fill one of the
-    set.
+    """By Hall's condition: a set of positions can be filled when enough people may fill one of the set.
 
     `room[s]` is the number of people who may fill a position of the set s, less the seats already taken in s.
     """
@@ -52,47 +52,52 @@ def _ranked(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tu
     for mask, people in counts.items():
         inside[mask] += people
         total += people
-    for bit, sets in _subset_sums(size):
-        for s in sets:
-            inside[s] += inside[s ^ bit]
+    for s, smaller in _subset_sums(size):
+        inside[s] += inside[smaller]
     room = [total - people for people in reversed(inside)]
     filled = list(named)
-    containing = _sets_containing(size)
-    for position, wanted in _wishes(needs):
+    containing, rooms = _sets_containing(size), _rooms(size)
+    for position, wanted in _wishes(tuple(needs)):
         missing = wanted - filled[position]
         if missing > 0:
-            sets = containing[position]
-            taken = min([missing, *[room[s] for s in sets]])
+            taken = min(missing, *rooms[position](room))
             if taken > 0:
                 filled[position] += taken
-                for s in sets:
+                for s in containing[position]:
                     room[s] -= taken
     if room[full] > 0:
         for position in range(size - 1, -1, -1):
             if needs[position] is not None:
-                sets = containing[position]
-                taken = min([room[s] for s in sets])
+                taken = min(rooms[position](room))
                 if taken > 0:
                     filled[position] += taken
-                    for s in sets:
+                    for s in containing[position]:
                         room[s] -= taken
     return tuple(filled)
 
 
-def _wishes(needs: Needs) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def _wishes(needs: tuple[Need | None, ...]) -> tuple[tuple[int, int], ...]:
     """(position, headcount up to which to fill it) in the order in which to fill."""
     asked = [(position, need) for position, need in enumerate(needs) if need is not None]
-    return [
+    return (
         *[(position, need.minimum) for position, need in asked if need.minimum],
         *[(position, need.target) for position, need in asked if need.target > need.minimum],
         *[(position, need.maximum) for position, need in asked if need.maximum is not None],
-    ]
+    )
 
 
 @cache
-def _subset_sums(size: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """For each bit, the masks that contain it: the steps that turn counts into sums over subsets."""
-    return tuple((1 << n, sets) for n, sets in enumerate(_sets_containing(size)))
+def _subset_sums(size: int) -> tuple[tuple[int, int], ...]:
+    """The steps (a mask, the mask without one bit) that turn counts into sums over subsets, bit by bit."""
+    return tuple((s, s ^ 1 << n) for n, sets in enumerate(_sets_containing(size)) for s in sets)
+
+
+@cache
+def _rooms(size: int) -> tuple[Callable[[list[int]], tuple[int, ...]], ...]:
+    """For each position, what takes the values of all sets that contain it out of a list."""
+    # The last set twice: with one index only, itemgetter would return no tuple.
+    return tuple(itemgetter(*sets, sets[-1]) for sets in _sets_containing(size))
 
 
 @cache
@@ -112,7 +117,7 @@ def assignment(counts: Mapping[int, int], named: Sequence[int], needs: Needs) ->
     order = sorted(free, key=lambda mask: (mask.bit_count(), mask))
     flow: dict[tuple[int, int], int] = {}
     filled = list(named)
-    for position, wanted in _wishes(needs):
+    for position, wanted in _wishes(tuple(needs)):
         while filled[position] < wanted:
             moved = _augment(position, wanted - filled[position], order, free, flow)
             if not moved:

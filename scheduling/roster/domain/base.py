@@ -100,7 +100,8 @@ def _shifts(
             shift_type = shift_types[key]
             occurrence = shift_type.occurrence(day, clock)
             pay = PayKind.HOLIDAY if is_holiday else PayKind.REGULAR
-            found.append((occurrence.start, occurrence.end, key, shift_type.breaks(occurrence), pay))
+            breaks = shift_type.breaks(occurrence)
+            found.append((occurrence.start, occurrence.end, shift_type.key, breaks, pay))
         day += _ONE_DAY
     return found
 

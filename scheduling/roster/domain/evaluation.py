@@ -7,14 +7,17 @@ rules in `scheduling/rules/`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from scheduling.adjustments.domain import Adjustment
 from scheduling.coverage.domain.curve import Curve, Deviation, curve
-from scheduling.coverage.domain.demand import demand
+from scheduling.coverage.domain.demand import Need, demand
 from scheduling.coverage.domain.presence import Ability, Presence, Scheme, abilities, presences, scheme
+from scheduling.coverage.domain.suggestions import Move, Seat, helpful_moves, suggest
 from scheduling.coverage.domain.types import Certification, RequirementKind
 from scheduling.roster.domain.base import ShiftMemo
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
@@ -24,7 +27,7 @@ from scheduling.rules.levels import RuleParameters, Violation
 from scheduling.rules.registry import check_work, unit_terms
 from scheduling.rules.trainee_with_trainer import OnDuty, Pairing, Preference, pairings
 from scheduling.rules.work import Qualifications, Terms, work_of
-from scheduling.time.interval import Interval, difference, union
+from scheduling.time.interval import Interval, Minute, difference, union
 from scheduling.time.segment import AWAY_FROM_CONSOLE, Key
 
 
@@ -97,6 +100,44 @@ class RosterEvaluation:
         trainees, trainers = _training(self._people, self._results, self.input.focus)
         return pairings(trainees, trainers, _preferences(self.input))
 
+    def seats_at(self, minute: Minute) -> dict[Key, Seat]:
+        """Who sits where in a minute of the focus: named by their duty, or suggested by the best
+        distribution.
+        """
+        return suggest(self._present(minute), self._seat_needs(minute), self.scheme)
+
+    def moves_for(self, gap: Deviation) -> tuple[Move, ...]:
+        """Named people of whom each, moved, would make a gap of seats smaller, with the minutes in which it
+        would.
+        """
+        kind, position = gap.subject
+        if kind is not RequirementKind.SEATS:
+            return ()
+        times = [each for each in self.curve.times if gap.interval.contains(each)]
+        if not times or times[0] != gap.interval.start:
+            times.insert(0, gap.interval.start)
+        found: dict[Key, list[Move]] = {}
+        for start, end in pairwise([*times, gap.interval.end]):
+            present = self._present(start)
+            for person in helpful_moves(present, self._seat_needs(start), self.scheme, position):
+                moves = found.setdefault(person, [])
+                at = self.scheme.positions[present[person].named].key
+                goes_on = moves and moves[-1].interval.end == start and moves[-1].position == at
+                began = moves.pop().interval.start if goes_on else start
+                moves.append(Move(person, at, Interval(began, end)))
+        return tuple(move for moves in found.values() for move in moves)
+
+    def _present(self, minute: Minute) -> dict[Key, Presence]:
+        found: dict[Key, Presence] = {}
+        for person, result in self._results.items():
+            n = bisect_right(result.presence, minute, key=_start) - 1
+            if n >= 0 and result.presence[n].end > minute:
+                found[person] = result.presence[n]
+        return found
+
+    def _seat_needs(self, minute: Minute) -> tuple[Need | None, ...]:
+        return self.curve.needs_at(minute)[: len(self.scheme.positions)]
+
     def with_person(self, person: Key, adjustments: Iterable[Adjustment]) -> RosterEvaluation:
         """The evaluation if the person's adjustments in force were these (all of them, not only the new
         ones).
@@ -121,6 +162,10 @@ class RosterEvaluation:
             self.input, people=tuple([row if each.key == person else each for each in self.input.people])
         )
         return RosterEvaluation(changed, self.scheme, coverage, alone, people, results, self._memo)
+
+
+def _start(presence: Presence) -> Minute:
+    return presence.start
 
 
 def evaluate(given: RosterInput) -> RosterEvaluation:

@@ -1,0 +1,252 @@
+"""One person on one date: times, issues with fixes, effect on coverage, history. Drawn from BoardFacts.
+
+Who wrote the changes of the day is read by `history_of`; everything else is pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
+from scheduling.adjustments.models import KIND_LABELS
+from scheduling.adjustments.models import Adjustment as AdjustmentRow
+from scheduling.board.cells import CellWriter, Shift, date_of_violation, days_of, hue_at, shifts_of
+from scheduling.board.facts import BoardFacts
+from scheduling.board.sentences import Issue, issue_of
+from scheduling.coverage.domain.types import RequirementKind
+from scheduling.roster.people import PersonFacts
+from scheduling.time.interval import Interval, minute_before, moment_of
+from scheduling.time.segment import Absence
+from scheduling.time.words import MINUS, date_words, duration_words, end_words, range_words, time_words
+from staff.centers.models import Center, Event
+
+AFTER_ALL = 2**62
+"""A version after every real one: a what-if is painted last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way out, as a form: set these times on this day."""
+
+    label: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIssue:
+    issue: Issue
+    fixes: tuple[Fix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """One position on the day: a strip of its worst half hours and a word."""
+
+    name: str
+    height: int
+    paths: tuple[tuple[str, str], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    who: str
+    initials: str
+    what: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """The panel as its template sees it."""
+
+    person_id: str
+    name: str
+    initials: str
+    about: str
+    on: date
+    day: str
+    code: str
+    hue: str
+    start: str
+    end: str
+    length: str
+    position: str
+    is_draft: bool
+    was: str
+    note: str
+    lock: str
+    issues: tuple[ShownIssue, ...]
+    coverage: tuple[CoverageLine, ...]
+    effect: str
+    history: tuple[HistoryLine, ...]
+    may_edit: bool
+    version: int
+
+
+def inspect(facts: BoardFacts, person: PersonFacts, on: date, history: Sequence[HistoryLine]) -> Inspector:
+    """The panel of a person and a date that the board shows."""
+    clock = facts.clock
+    roster = facts.evaluation.roster(person.id)
+    known = days_of(roster, clock, {on: facts.days[on]})
+    shifts = known[on].shifts if on in known else []
+    shift = max(shifts, key=lambda each: each.minutes) if shifts else None
+    writer = CellWriter(clock, facts.evaluation.input.shift_types, facts.today)
+    code = writer.cell(on, known.get(on), None, "")[1]
+    drafted = any(
+        clock.date_of(change.row.start if change.row.shift_start is None else change.row.shift_start) == on
+        for change in facts.drafts_by_person.get(person.id, ())
+    )
+    names = {position.key: position.name for position in facts.evaluation.input.positions}
+    position = shift.segments[0].position if shift else None
+    return Inspector(
+        person_id=str(person.id),
+        name=person.name,
+        initials=f"{person.first_name[:1]}{person.last_name[:1]}".upper(),
+        about=", ".join(part for part in (person.group, " ".join(person.skill_codes(on))) if part),
+        on=on,
+        day=date_words(on, facts.today),
+        code=code,
+        hue=hue_at(shift.interval.start, clock) if shift else "o" if code else "",
+        start=time_words(shift.interval.start, clock)[:5] if shift else "",
+        end=end_words(shift.interval.end, clock)[:5] if shift else "",
+        length=duration_words(shift.minutes) if shift else "",
+        position=names.get(position, "") if position is not None else "",
+        is_draft=drafted,
+        was=_was(facts, person, on) if drafted else "",
+        note=_note(known[on].absences, facts) if on in known else "",
+        lock=facts.locked.get(on, ""),
+        issues=tuple(_issues(facts, person, on, shift)),
+        coverage=tuple(_coverage(facts, on)),
+        effect=_effect(facts, person, shift) if shift else "",
+        history=tuple(history),
+        may_edit=facts.may_edit and not facts.state.shows_published and on not in facts.locked,
+        version=facts.version,
+    )
+
+
+def history_of(center: Center, person: PersonFacts, day: Interval, facts: BoardFacts) -> list[HistoryLine]:
+    """Who added or took back which change of this day, newest first; two queries."""
+    rows = list(
+        AdjustmentRow.objects.filter(
+            center=center,
+            person_id=person.id,
+            starts_at__lt=moment_of(day.end),
+            ends_at__gt=moment_of(day.start),
+        ).order_by("-from_version")[:12]
+    )
+    versions = {row.from_version for row in rows} | {row.until_version for row in rows if row.until_version}
+    events = {
+        event.version: event
+        for event in Event.objects.filter(center=center, version__in=versions).select_related("actor__person")
+    }
+    found: list[tuple[int, HistoryLine]] = []
+    for row in rows:
+        start, end = minute_before(row.starts_at), minute_before(row.ends_at)
+        what = f"{KIND_LABELS[AdjustmentKind(row.kind)]} {range_words(start, end, facts.clock)}"
+        found.append((row.from_version, _line(events.get(row.from_version), what, facts)))
+        if row.until_version:
+            found.append(
+                (row.until_version, _line(events.get(row.until_version), f"Took back: {what}", facts))
+            )
+    return [line for _, line in sorted(found, key=lambda each: -each[0])][:8]
+
+
+def _line(event: Event | None, what: str, facts: BoardFacts) -> HistoryLine:
+    if event is None:
+        return HistoryLine("", "", what, "")
+    local = event.recorded_at.astimezone(facts.clock.tz)
+    when = f"{local:%H:%M}" if local.date() == facts.today else date_words(local.date(), facts.today)
+    person = getattr(event.actor, "person", None)
+    if person is not None:
+        return HistoryLine(str(person), f"{person.first_name[:1]}{person.last_name[:1]}", what, when)
+    if event.actor is not None:
+        return HistoryLine(event.actor.email, event.actor.email[:2].upper(), what, when)
+    return HistoryLine("Imported", "", what, when)
+
+
+def _was(facts: BoardFacts, person: PersonFacts, on: date) -> str:
+    before = facts.published.get(person.id)
+    shifts = [shift for shift in shifts_of(before.worked(), facts.clock) if shift.on == on] if before else []
+    if not shifts:
+        return "off"
+    return range_words(shifts[0].interval.start, shifts[0].interval.end, facts.clock)
+
+
+def _note(absences: Sequence[Absence], facts: BoardFacts) -> str:
+    if not absences:
+        return ""
+    leave = absences[0]
+    kind = leave.kind.replace("_", " ").capitalize()
+    clock = facts.clock
+    first, last = clock.date_of(leave.start), clock.date_of(leave.end - 1)
+    if first == last:
+        return f"{kind}, {range_words(leave.start, leave.end, clock)}."
+    return f"{kind}, {date_words(first, facts.today)} to {date_words(last, facts.today)}."
+
+
+def _issues(facts: BoardFacts, person: PersonFacts, on: date, shift: Shift | None) -> list[ShownIssue]:
+    roster = facts.evaluation.roster(person.id)
+    shifts = shifts_of(roster.worked(), facts.clock)
+    found = []
+    for violation in facts.evaluation.violations_of(person.id):
+        if date_of_violation(violation, shifts) != on:
+            continue
+        issue = issue_of(violation, facts.clock)
+        fixes: tuple[Fix, ...] = ()
+        if (
+            shift is not None
+            and issue.earliest_start is not None
+            and issue.earliest_start < shift.interval.end
+        ):
+            start = time_words(issue.earliest_start, facts.clock)[:5]
+            if facts.clock.date_of(issue.earliest_start) == on:
+                fixes = (Fix(f"Start at {start}", start, end_words(shift.interval.end, facts.clock)[:5]),)
+        found.append(ShownIssue(issue, fixes))
+    return found
+
+
+def _coverage(facts: BoardFacts, on: date) -> list[CoverageLine]:
+    curve, day = facts.evaluation.curve, facts.days[on]
+    found = []
+    for n, (kind, key) in enumerate(curve.subjects):
+        if kind is not RequirementKind.SEATS:
+            continue
+        name = next(position.name for position in facts.evaluation.input.positions if position.key == key)
+        gaps = [gap for gap in curve.gaps_by_subject[n] if gap.interval.overlaps(day)]
+        minutes = day.minutes
+        path: dict[str, list[str]] = {}
+        for gap in gaps:
+            start, end = (
+                max(gap.interval.start, day.start) - day.start,
+                min(gap.interval.end, day.end) - day.start,
+            )
+            path.setdefault(f"def{min(gap.people, 3)}", []).append(f"M{start} 0H{end}v1H{start}z")
+        worst = max((gap.people for gap in gaps), default=0)
+        paths = tuple((color, "".join(parts)) for color, parts in path.items())
+        found.append(CoverageLine(name, minutes, paths, f"{MINUS}{worst}" if worst else "met"))
+    return found
+
+
+def _effect(facts: BoardFacts, person: PersonFacts, shift: Shift) -> str:
+    """What would be short without this shift, in person-hours of all positions."""
+    row = next(each for each in facts.evaluation.input.people if each.key == person.id)
+    cut = Adjustment(
+        "without",
+        person.id,
+        AdjustmentKind.REMOVE,
+        Paint.OFF,
+        shift.interval.start,
+        shift.interval.end,
+        AFTER_ALL,
+    )
+    without = facts.evaluation.with_person(person.id, (*row.adjustments, cut))
+    missing = sum(gap.person_minutes for gap in without.gaps) - sum(
+        gap.person_minutes for gap in facts.evaluation.gaps
+    )
+    if missing <= 0:
+        return "Nobody would be missing without this shift."
+    return f"Without this shift {duration_words(missing)} more would be short."

@@ -1,0 +1,2 @@
+"""A center's files (CSV and TOML): read, checked, compared with what is stored, and imported as one "
+"version."""

@@ -1,0 +1,1 @@
+"""Where the rows of each file are stored: loading what stands, adding and replacing through a tick."""

@@ -1,0 +1,80 @@
+"""The list of people and one person's page. Who sees whom is in `access.py`, what is shown in `selectors.py`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from scheduling.person_roster.access import person_for_view
+from scheduling.person_roster.people_list import PeopleFilter, people_page
+from scheduling.person_roster.selectors import person_page
+from scheduling.roster.selectors import View
+from staff.centers.current import CenterRequest, center_for, permission_required
+from staff.people.models import User
+from staff.permissions import Permission, may
+
+
+@require_safe
+@permission_required(Permission.VIEW_PEOPLE)
+def people(request: CenterRequest) -> HttpResponse:
+    """The list, narrowed by the query string; as a fragment for htmx."""
+    asked = PeopleFilter(
+        text=request.GET.get("q", "").strip()[:80],
+        group=request.GET.get("group", ""),
+        skill=request.GET.get("skill", ""),
+    )
+    number = request.GET.get("page", "1")
+    shown = people_page(
+        request.center,
+        asked,
+        int(number) if number.isdecimal() else 1,
+        now=timezone.now(),
+        view=_view_for(request.user, request.center.pk),
+    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    is_fragment = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    template = "_people_list.html" if is_fragment else "people.html"
+    context = {"people": shown, "asked": asked, "query": query.urlencode()}
+    return render(request, f"scheduling/person_roster/{template}", context)
+
+
+@require_safe
+@login_required
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One person over a period: the working roster for planners, the published one for everybody else."""
+    user = cast("User", request.user)
+    center = center_for(request)
+    found = person_for_view(user, center, person_id)
+    page = person_page(
+        found,
+        center,
+        _view_for(user, center.pk),
+        now=timezone.now(),
+        on=_date(request.GET.get("on", "")),
+    )
+    context = {
+        "page": page,
+        "is_own": found.user_id == user.pk,
+        "sees_people": may(user, Permission.VIEW_PEOPLE, center.pk),
+    }
+    return render(request, "scheduling/person_roster/person.html", context)
+
+
+def _view_for(user: User, center_id: UUID) -> View:
+    sees_drafts = may(user, Permission.VIEW_WORKING_ROSTER, center_id)
+    return View.WORKING if sees_drafts else View.PUBLISHED
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

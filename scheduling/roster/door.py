@@ -1,0 +1,495 @@
+"""The door: the one way in for edits of the roster. Undo is in `undo.py`, publishing in `publishing.py`.
+
+In one tick: permission, repeat check, locked days, conflict by the center's strategy, rows, event. Rule
+breaks in a
+draft are saved and marked, never refused; impossible input always is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from scheduling.adjustments.domain import AdjustmentKind, Paint
+from scheduling.adjustments.models import Adjustment
+from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
+from scheduling.roster.domain.commands import (
+    CommandError,
+    Edit,
+    RecordAbsence,
+    RevokeAdjustment,
+    SetDay,
+    edit_as_json,
+)
+from scheduling.roster.domain.editing import (
+    DayDuty,
+    Decision,
+    NewRow,
+    Plan,
+    as_day_duty,
+    decide,
+    duty_on,
+    plan_day,
+    resolve,
+)
+from scheduling.roster.models import Edit as EditRow
+from scheduling.roster.periods import dates_of_period, ensure_period, locked_days, periods_touching
+from scheduling.roster.selectors import Roster, View, load_roster
+from scheduling.time.interval import Interval, minute_before, minute_of, moment_of
+from scheduling.time.local_time import LocalClock
+from scheduling.time.segment import Break
+from staff.centers.clock import Tick, current_version, tick
+from staff.centers.models import Center, CenterSettings, ConflictStrategy
+from staff.people.models import Person, User
+from staff.permissions import Permission, may, require
+
+NO_BREAKS: tuple[Break, ...] = ()
+
+
+class EditRefused(Exception):
+    """Nothing was stored: another planner's version touched the same minutes and the strategy gives way to
+    it."""
+
+    def __init__(self, conflicts: Sequence[Conflict], *, asks: bool) -> None:
+        super().__init__("Another planner changed the same minutes since.")
+        self.conflicts = tuple(conflicts)
+        self.asks = asks
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One day of a person that somebody else changed since the editor's base version, and what came of it."""
+
+    person_id: UUID
+    day: date
+    version: int
+    decision: Decision
+    before: DayDuty | None
+    theirs: DayDuty | None
+    mine: DayDuty | None
+
+    def as_json(self) -> dict[str, Any]:
+        """For answers and the event; minutes and ids as JSON knows them."""
+        return {
+            "person": str(self.person_id),
+            "day": self.day.isoformat(),
+            "version": self.version,
+            "decision": self.decision.value,
+            "before": _duty_as_json(self.before),
+            "theirs": _duty_as_json(self.theirs),
+            "mine": _duty_as_json(self.mine),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EditAnswer:
+    """What an edit did. `version` is None when everything was like that already."""
+
+    edit_id: UUID
+    version: int | None
+    touched: tuple[tuple[UUID, Interval], ...] = ()
+    conflicts: tuple[dict[str, Any], ...] = ()
+    left_alone: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Kept with the edit, and returned again when the edit is repeated."""
+        return {
+            "edit_id": str(self.edit_id),
+            "version": self.version,
+            "touched": [[str(person), interval.start, interval.end] for person, interval in self.touched],
+            "conflicts": list(self.conflicts),
+            "left_alone": list(self.left_alone),
+        }
+
+
+def answer_of(row: EditRow) -> EditAnswer:
+    """The answer that was given to an edit the first time."""
+    kept = row.answer
+    return EditAnswer(
+        edit_id=row.pk,
+        version=kept["version"],
+        touched=tuple((UUID(person), Interval(start, end)) for person, start, end in kept["touched"]),
+        conflicts=tuple(kept["conflicts"]),
+        left_alone=tuple(kept["left_alone"]),
+    )
+
+
+def apply_edit(*, actor: User, center: Center, edit: Edit) -> EditAnswer:
+    """Do an edit, once.
+
+    Locks the center's clock. Raises PermissionDenied, CommandError (impossible input, locked days, unknown
+    people),
+    or EditRefused; then nothing is stored.
+    """
+    require(actor, Permission.EDIT_ROSTER, center.pk)
+    try:
+        with transaction.atomic():
+            return _apply_once(actor, center, edit)
+    except IntegrityError:
+        # The same edit_id was stored by a second request between our look and our write.
+        done = EditRow.objects.filter(pk=edit.edit_id, center=center, actor=actor).first()
+        if done is None:
+            raise
+        return answer_of(done)
+
+
+def _apply_once(actor: User, center: Center, edit: Edit) -> EditAnswer:
+    repeated = _done_before(actor, center, edit.edit_id)
+    if repeated is not None:
+        return repeated
+    with tick(actor=actor, center_id=center.pk, kind="roster.edited") as opened:
+        repeated = _done_before(actor, center, edit.edit_id)
+        if repeated is not None:
+            opened.cancel()
+            return repeated
+        work = _Work(actor, center, edit, opened)
+        work.run()
+        if work.is_empty:
+            opened.cancel()
+            return EditAnswer(edit.edit_id, None)
+        answer = EditAnswer(
+            edit.edit_id,
+            opened.version,
+            tuple(work.touched),
+            tuple(conflict.as_json() for conflict in work.conflicts),
+        )
+        record_edit(actor, center, opened, edit.edit_id, "edit", edit_as_json(edit), answer, work.first_day)
+        opened.payload.update(answer.as_json())
+        return answer
+
+
+def record_edit(
+    actor: User,
+    center: Center,
+    opened: Tick,
+    edit_id: UUID,
+    kind: str,
+    command: Mapping[str, Any],
+    answer: EditAnswer,
+    first_day: date,
+    **links: Any,
+) -> EditRow:
+    """Keep an edit with its answer, for repeats and for the undo list. Call inside the tick."""
+    starts_on, _ = dates_of_period(center, first_day)
+    return EditRow.objects.create(
+        pk=edit_id,
+        center=center,
+        period=ensure_period(center, starts_on),
+        actor=actor,
+        kind=kind,
+        version=opened.version,
+        command=dict(command),
+        answer=answer.as_json(),
+        recorded_at=opened.recorded_at,
+        **links,
+    )
+
+
+def store_plan(
+    opened: Tick,
+    person_id: UUID,
+    plan: Plan,
+    gesture: UUID,
+    *,
+    published: bool = False,
+    sequence: int = 0,
+) -> list[Adjustment]:
+    """Write a plan's revocations and additions at the tick's version; returns the rows added.
+
+    Revoking a row that was never published needs no publication; revoking a published one becomes a draft
+    change,
+    unless `published` says that the whole is operational.
+    """
+    rows = {row.pk: row for row in Adjustment.objects.current().filter(pk__in=plan.revocations)}
+    for key in plan.revocations:
+        row = rows.get(cast("UUID", key))
+        if row is None:
+            continue
+        opened.close(row)
+        if published and row.published_from is not None:
+            Adjustment.objects.filter(pk=row.pk).update(published_until=opened.version)
+    added = [
+        adjustment_row(new, person_id, gesture, opened.version, sequence + n)
+        for n, new in enumerate(plan.additions)
+    ]
+    if published:
+        for row in added:
+            row.published_from = opened.version
+    return opened.add_all(added)
+
+
+def adjustment_row(new: NewRow, person_id: UUID, gesture: UUID, version: int, sequence: int) -> Adjustment:
+    """An unsaved adjustment from a planned one."""
+    return Adjustment(
+        person_id=person_id,
+        kind=new.kind.value,
+        paint=new.paint.value,
+        paint_version=version,
+        sequence=sequence,
+        starts_at=moment_of(new.start),
+        ends_at=moment_of(new.end),
+        shift_starts_at=None if new.shift_start is None else moment_of(new.shift_start),
+        shift_type_id=cast("UUID | None", new.shift_type),
+        position_id=cast("UUID | None", new.position),
+        console=new.console,
+        breaks=[
+            {
+                "start": pause.start - new.start,
+                "end": pause.end - new.start,
+                "is_paid": pause.is_paid,
+                "is_relieved": pause.is_relieved,
+            }
+            for pause in new.breaks
+        ],
+        pay=new.pay.value,
+        absence_kind=new.absence_kind or "",
+        reason=new.reason,
+        gesture=gesture,
+    )
+
+
+def touched_since(
+    center: Center, version: int, people: Iterable[UUID], *, but_not: User | None = None
+) -> dict[UUID, list[tuple[Interval, int]]]:
+    """Minutes of people that versions after one added or revoked adjustments in, with the version that did.
+
+    `but_not` leaves out a planner's own versions: nobody conflicts with themselves.
+    """
+    rows = Adjustment.objects.filter(center=center, person_id__in=list(people))
+    rows = rows.filter(from_version__gt=version) | rows.filter(until_version__gt=version)
+    own: set[int | None] = set()
+    if but_not is not None:
+        own = set(
+            EditRow.objects.filter(center=center, actor=but_not, version__gt=version).values_list(
+                "version", flat=True
+            )
+        )
+    found: dict[UUID, list[tuple[Interval, int]]] = {}
+    for person_id, starts_at, ends_at, first, last in rows.values_list(
+        "person_id", "starts_at", "ends_at", "from_version", "until_version"
+    ):
+        for changed in (first, last):
+            if changed is not None and changed > version and changed not in own:
+                interval = Interval(minute_of(starts_at), minute_of(ends_at))
+                found.setdefault(person_id, []).append((interval, changed))
+    return found
+
+
+class _Work:
+    """One edit being applied inside its tick."""
+
+    def __init__(self, actor: User, center: Center, edit: Edit, opened: Tick) -> None:
+        self.actor, self.center, self.edit, self.opened = actor, center, edit, opened
+        self.clock = LocalClock(center.time_zone)
+        self.touched: list[tuple[UUID, Interval]] = []
+        self.conflicts: list[Conflict] = []
+        self.sequence = 0
+        self.is_empty = True
+        self.revoked = self._rows_to_revoke()
+        self.days = self._days()
+        self.first_day = min(day for _, day in self.days)
+
+    def run(self) -> None:
+        """Check everything, then write everything."""
+        people = {person_id for person_id, _ in self.days}
+        self._check_people(people)
+        self._check_locked()
+        first, last = self.first_day, max(day for _, day in self.days) + timedelta(days=1)
+        version = self.opened.version - 1
+        roster = self._load(people, first, last, version)
+        if self.edit.base_version > version:
+            raise CommandError("base_version", f"The roster is at version {version}.")
+        codes = {facts.code: facts for facts in roster.input.shift_types.values()}
+        inputs = {person.key: person for person in roster.input.people}
+        changed = touched_since(self.center, self.edit.base_version, people, but_not=self.actor)
+        strategy = self._strategy(version) if changed else ""
+        plans: list[tuple[UUID, Plan, bool]] = []
+        for n, change in enumerate(self.edit.changes):
+            try:
+                plan = self._plan(change, roster, inputs, codes, changed, strategy)
+            except CommandError as error:
+                raise CommandError(f"changes.{n}.{error.field}", error.message) from None
+            person_id = self._person_of(change)
+            if not plan.is_empty:
+                plans.append((person_id, plan, isinstance(change, RecordAbsence)))
+        refused = [each for each in self.conflicts if each.decision in {Decision.REFUSE, Decision.ASK}]
+        if refused:
+            raise EditRefused(refused, asks=refused[0].decision is Decision.ASK)
+        for person_id, plan, operational in plans:
+            store_plan(
+                self.opened,
+                person_id,
+                plan,
+                self.edit.edit_id,
+                published=operational,
+                sequence=self.sequence,
+            )
+            self.sequence += len(plan.additions)
+            self.touched.extend((person_id, interval) for interval in plan.touched)
+            self.is_empty = False
+
+    def _plan(
+        self,
+        change: SetDay | RecordAbsence | RevokeAdjustment,
+        roster: Roster,
+        inputs: Mapping[Any, Any],
+        codes: Mapping[str, ShiftTypeFacts],
+        changed: Mapping[UUID, list[tuple[Interval, int]]],
+        strategy: str,
+    ) -> Plan:
+        if isinstance(change, RevokeAdjustment):
+            row = self.revoked[change.adjustment]
+            interval = Interval(minute_of(row.starts_at), minute_of(row.ends_at))
+            return Plan(revocations=(row.pk,), touched=(interval,))
+        if isinstance(change, RecordAbsence):
+            new = NewRow(
+                AdjustmentKind.LEAVE,
+                Paint.ABSENCE,
+                change.start,
+                change.end,
+                absence_kind=change.kind,
+                reason=change.reason,
+            )
+            return Plan(additions=(new,), touched=(Interval(change.start, change.end),))
+        person = inputs.get(change.person)
+        if person is None:
+            raise CommandError("person", "This person is not employed on that day.")
+        wanted, breaks = None, NO_BREAKS
+        if change.wanted is not None:
+            wanted, breaks = resolve(change.wanted, person, roster.input, change.day, codes)
+            if wanted.position is not None and wanted.position not in roster.positions:
+                raise CommandError("position", "There is no such position.")
+            if wanted.position is not None and wanted.console is not None:
+                consoles = roster.positions[wanted.position].consoles  # type: ignore[index]
+                if wanted.console > consoles:  # type: ignore[operator]
+                    raise CommandError("console", f"This position has consoles 1 to {consoles}.")
+        plan = plan_day(person, roster.input, change.day, wanted, breaks, change.reason)
+        if plan.is_empty:
+            return plan
+        met = [
+            version
+            for interval, version in changed.get(change.person, ())
+            if any(interval.overlaps(mine) for mine in plan.touched)
+        ]
+        if not met:
+            return plan
+        theirs = as_day_duty(duty_on(person, roster.input, change.day))
+        before = self._duty_before(change)
+        decision, duty = decide(strategy, before, theirs, wanted)
+        self.conflicts.append(Conflict(change.person, change.day, max(met), decision, before, theirs, wanted))
+        if decision is Decision.MERGE and duty != wanted:
+            return plan_day(person, roster.input, change.day, duty, breaks, change.reason)
+        return plan
+
+    def _duty_before(self, change: SetDay) -> DayDuty | None:
+        """The day as it was at the editor's base version."""
+        roster = self._load(
+            {change.person}, change.day, change.day + timedelta(days=1), self.edit.base_version
+        )
+        people = roster.input.people
+        return as_day_duty(duty_on(people[0], roster.input, change.day)) if people else None
+
+    def _load(self, people: set[UUID], first: date, last: date, version: int) -> Roster:
+        return load_roster(
+            self.center, first, last, view=View.WORKING, as_of=version, only=people, margin=timedelta(days=3)
+        )
+
+    def _rows_to_revoke(self) -> dict[UUID, Adjustment]:
+        asked = [change.adjustment for change in self.edit.changes if isinstance(change, RevokeAdjustment)]
+        rows = (
+            {row.pk: row for row in Adjustment.objects.filter(pk__in=asked, center=self.center)}
+            if asked
+            else {}
+        )
+        for n, change in enumerate(self.edit.changes):
+            if isinstance(change, RevokeAdjustment):
+                row = rows.get(change.adjustment)
+                if row is None:
+                    raise CommandError(f"changes.{n}.adjustment", "There is no such change at this center.")
+                if not row.is_current:
+                    raise CommandError(f"changes.{n}.adjustment", "This change was taken back already.")
+        return rows
+
+    def _person_of(self, change: SetDay | RecordAbsence | RevokeAdjustment) -> UUID:
+        if isinstance(change, RevokeAdjustment):
+            person_id: UUID = self.revoked[change.adjustment].person_id
+            return person_id
+        return change.person
+
+    def _days(self) -> list[tuple[UUID, date]]:
+        """Every person and local date that the edit names."""
+        days: list[tuple[UUID, date]] = []
+        for change in self.edit.changes:
+            if isinstance(change, SetDay):
+                days.append((change.person, change.day))
+                continue
+            if isinstance(change, RecordAbsence):
+                start, end = change.start, change.end
+            else:
+                row = self.revoked[change.adjustment]
+                start, end = minute_of(row.starts_at), minute_of(row.ends_at)
+            first, last = self.clock.date_of(start), self.clock.date_of(end - 1)
+            if (last - first).days > 366:
+                raise CommandError("changes", "One change covers at most a year.")
+            days.extend(
+                (self._person_of(change), first + timedelta(days=n)) for n in range((last - first).days + 1)
+            )
+        return days
+
+    def _check_people(self, people: set[UUID]) -> None:
+        known = set(Person.objects.filter(center=self.center, pk__in=people).values_list("pk", flat=True))
+        if people - known:
+            raise CommandError("changes", "Somebody named here is not at this center.")
+
+    def _check_locked(self) -> None:
+        days = sorted({day for _, day in self.days})
+        periods = periods_touching(
+            self.center, days[0], days[-1] + timedelta(days=1), current_version(self.center.pk)
+        )
+        locked = locked_days(
+            periods,
+            days,
+            today=self.clock.date_of(minute_before(timezone.now())),
+            may_unlock=may(self.actor, Permission.LOCK_PERIODS, self.center.pk),
+        )
+        # What happened is recorded afterwards: an absence may be entered for a past day, but not into
+        # payroll.
+        for n, change in enumerate(self.edit.changes):
+            if isinstance(change, SetDay) and change.day in locked:
+                raise CommandError(f"changes.{n}.day", locked[change.day])
+        hard = [period for period in periods if period.state == "locked"]
+        for _, day in self.days:
+            if any(period.starts_on <= day < period.ends_before for period in hard):
+                raise CommandError("changes", locked.get(day, "This period is closed for payroll."))
+
+    def _strategy(self, version: int) -> str:
+        row = CenterSettings.objects.as_of(version).filter(center=self.center).first()
+        return str(row.conflict_strategy) if row else ConflictStrategy.LAST_WRITER_WINS.value
+
+
+def _done_before(actor: User, center: Center, edit_id: UUID) -> EditAnswer | None:
+    row = EditRow.objects.filter(pk=edit_id).first()
+    if row is None:
+        return None
+    if row.center_id != center.pk or row.actor_id != actor.pk:
+        raise CommandError("edit_id", "This edit_id is taken; choose a new one for each edit.")
+    return answer_of(row)
+
+
+def _duty_as_json(duty: DayDuty | None) -> dict[str, Any] | None:
+    if duty is None:
+        return None
+    return {
+        "start": duty.start,
+        "end": duty.end,
+        "shift_type": str(duty.shift_type) if duty.shift_type else None,
+        "position": str(duty.position) if duty.position else None,
+        "console": duty.console,
+        "pay": duty.pay.value,
+    }

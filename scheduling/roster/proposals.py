@@ -1,0 +1,291 @@
+"""Proposals: additions and revocations computed on a version, seen by their owner until taken or discarded.
+
+A solver result is one, so are repair plans and what-ifs. Taking one turns lines into draft changes, or
+publishes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from scheduling.adjustments.domain import AdjustmentKind, Paint
+from scheduling.adjustments.models import Adjustment
+from scheduling.roster.domain.editing import NewRow
+from scheduling.roster.door import EditAnswer, adjustment_row, record_edit, touched_since
+from scheduling.roster.models import Period, Proposal, ProposalLine
+from scheduling.roster.periods import dates_of_period, ensure_period
+from scheduling.roster.publishing import Publication, publish_within
+from scheduling.time.interval import Interval, minute_of, moment_of
+from scheduling.time.segment import Break, PayKind
+from staff.centers.clock import current_version, tick
+from staff.centers.models import Center
+from staff.people.models import User
+from staff.permissions import Permission, require
+
+
+class ProposalClosed(Exception):
+    """The proposal was taken or discarded before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A row to add for a person, with the reason shown at the line."""
+
+    person_id: UUID
+    row: NewRow
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """An adjustment to take back, with the reason shown at the line."""
+
+    adjustment_id: UUID
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What taking a proposal did: its version, the lines left out because of others' changes, what was
+    published."""
+
+    version: int
+    lines: int
+    conflicts: tuple[UUID, ...]
+    publication: Publication | None = None
+
+
+def create_proposal(
+    *,
+    owner: User,
+    center: Center,
+    base_version: int,
+    day: date,
+    title: str,
+    additions: Iterable[Addition] = (),
+    revocations: Iterable[Revocation] = (),
+) -> Proposal:
+    """Keep a proposal for the period of a date. Raises ValueError for adjustments of another center."""
+    revocations = list(revocations)
+    rows = {
+        row.pk: row
+        for row in Adjustment.objects.filter(
+            center=center, pk__in=[revocation.adjustment_id for revocation in revocations]
+        )
+    }
+    unknown = [revocation for revocation in revocations if revocation.adjustment_id not in rows]
+    if unknown:
+        raise ValueError(f"{len(unknown)} of the adjustments to revoke are not at this center.")
+    starts_on, _ = dates_of_period(center, day)
+    with transaction.atomic():
+        proposal = Proposal.objects.create(
+            center=center,
+            owner=owner,
+            period=ensure_period(center, starts_on),
+            base_version=base_version,
+            title=title,
+        )
+        lines = [
+            ProposalLine(
+                proposal=proposal,
+                person_id=addition.person_id,
+                addition=new_row_as_json(addition.row),
+                starts_at=moment_of(addition.row.start),
+                ends_at=moment_of(addition.row.end),
+                reason=addition.reason,
+            )
+            for addition in additions
+        ]
+        for revocation in revocations:
+            row = rows[revocation.adjustment_id]
+            lines.append(
+                ProposalLine(
+                    proposal=proposal,
+                    person_id=row.person_id,
+                    revokes=row,
+                    starts_at=row.starts_at,
+                    ends_at=row.ends_at,
+                    reason=revocation.reason,
+                )
+            )
+        ProposalLine.objects.bulk_create(lines)
+    return proposal
+
+
+def proposal_of(user: User, center: Center, proposal_id: UUID) -> Proposal:
+    """A user's own proposal. Raises Proposal.DoesNotExist for anybody else's."""
+    return Proposal.objects.get(pk=proposal_id, center=center, owner=user)
+
+
+def mark_lines(
+    *, actor: User, proposal: Proposal, lines: Collection[UUID], dropped: bool = False, pinned: bool = False
+) -> int:
+    """Drop, pin or free lines of an open proposal; returns how many. A pinned line is taken even over a
+    conflict."""
+    _check_open(actor, proposal)
+    return ProposalLine.objects.filter(proposal=proposal, pk__in=list(lines)).update(
+        is_dropped=dropped, is_pinned=pinned and not dropped
+    )
+
+
+def discard_proposal(*, actor: User, proposal: Proposal) -> None:
+    """Close a proposal without taking anything. Raises ProposalClosed when it was closed before."""
+    _check_open(actor, proposal)
+    closed = Proposal.objects.filter(pk=proposal.pk, outcome=Proposal.Outcome.OPEN).update(
+        outcome=Proposal.Outcome.DISCARDED
+    )
+    if closed != 1:
+        raise ProposalClosed("The proposal was taken or discarded before.")
+    proposal.outcome = Proposal.Outcome.DISCARDED
+
+
+def conflicting_lines(proposal: Proposal, version: int | None = None) -> dict[UUID, int]:
+    """Lines that touch minutes changed since the proposal's version, with the version that changed them; the
+    others'
+    changes are kept by default.
+    """
+    lines = list(proposal.lines.select_related("revokes"))
+    changed = touched_since(proposal.center, proposal.base_version, {line.person_id for line in lines})
+    found: dict[UUID, int] = {}
+    for line in lines:
+        mine = Interval(minute_of(line.starts_at), minute_of(line.ends_at))
+        met = [
+            number
+            for interval, number in changed.get(line.person_id, ())
+            if interval.overlaps(mine) and (version is None or number <= version)
+        ]
+        if met:
+            found[line.pk] = max(met)
+        elif line.revokes is not None and not line.revokes.is_current:
+            found[line.pk] = line.revokes.until_version or 0
+    return found
+
+
+def take_proposal(
+    *,
+    actor: User,
+    proposal: Proposal,
+    edit_id: UUID,
+    publish: bool = False,
+    override_reason: str = "",
+    accepts_warnings: bool = False,
+) -> Taken:
+    """Turn the lines that are not dropped into draft changes in one version; `publish` publishes them in the
+    same one.
+
+    Lines that conflict with later versions are left out unless pinned. The gesture is one undo step of the
+    actor.
+    Locks the center's clock. Raises ProposalClosed, and when publishing what `publishing.publish` raises;
+    then
+    nothing is stored.
+    """
+    center = proposal.center
+    require(actor, Permission.EDIT_ROSTER, center.pk)
+    if publish:
+        require(actor, Permission.PUBLISH_ROSTER, center.pk)
+    with tick(actor=actor, center_id=center.pk, kind="proposal.taken") as opened:
+        proposal.refresh_from_db()
+        _check_open(actor, proposal)
+        conflicts = conflicting_lines(proposal)
+        lines = [
+            line
+            for line in proposal.lines.select_related("revokes").order_by("person", "starts_at", "pk")
+            if not line.is_dropped and (line.pk not in conflicts or line.is_pinned)
+        ]
+        touched: list[tuple[UUID, Interval]] = []
+        added: list[Adjustment] = []
+        for line in lines:
+            touched.append((line.person_id, Interval(minute_of(line.starts_at), minute_of(line.ends_at))))
+            if line.revokes is not None:
+                if line.revokes.is_current:
+                    opened.close(line.revokes)
+                continue
+            new = new_row_from_json(line.addition or {})
+            added.append(adjustment_row(new, line.person_id, edit_id, opened.version, len(added)))
+        opened.add_all(added)
+        left_out = tuple(line_id for line_id in conflicts if line_id not in {line.pk for line in lines})
+        answer = EditAnswer(edit_id, opened.version, tuple(touched))
+        period: Period = proposal.period or ensure_period(center, center.first_period_on)
+        record_edit(
+            actor,
+            center,
+            opened,
+            edit_id,
+            "proposal",
+            {"proposal": str(proposal.pk)},
+            answer,
+            period.starts_on,
+        )
+        opened.payload.update({"proposal": str(proposal.pk), "lines": len(lines), "conflicts": len(left_out)})
+        publication = None
+        if publish:
+            selection = None if proposal.period is None else _selection(added, lines)
+            publication = publish_within(
+                opened,
+                actor=actor,
+                center=center,
+                starts_on=period.starts_on,
+                selection=selection,
+                with_base=True,
+                override_reason=override_reason,
+                accepts_warnings=accepts_warnings,
+            )
+        proposal.outcome = Proposal.Outcome.TAKEN
+        proposal.taken_version = opened.version
+        proposal.save(update_fields=["outcome", "taken_version"])
+        return Taken(opened.version, len(lines), left_out, publication)
+
+
+def is_stale(proposal: Proposal) -> bool:
+    """Whether the clock has moved on since the proposal was computed."""
+    return current_version(proposal.center_id) > proposal.base_version
+
+
+def new_row_as_json(row: NewRow) -> dict[str, Any]:
+    """A planned row as a proposal line keeps it."""
+    kept = asdict(row)
+    for name in ("shift_type", "position"):
+        kept[name] = str(kept[name]) if kept[name] is not None else None
+    kept["breaks"] = [list(asdict(pause).values()) for pause in row.breaks]
+    return kept
+
+
+def new_row_from_json(data: Mapping[str, Any]) -> NewRow:
+    """The planned row that `new_row_as_json` kept."""
+    return NewRow(
+        kind=AdjustmentKind(data["kind"]),
+        paint=Paint(data["paint"]),
+        start=data["start"],
+        end=data["end"],
+        shift_start=data["shift_start"],
+        shift_type=UUID(data["shift_type"]) if data["shift_type"] else None,
+        position=UUID(data["position"]) if data["position"] else None,
+        console=data["console"],
+        breaks=tuple(Break(*pause) for pause in data["breaks"]),
+        pay=PayKind(data["pay"]),
+        absence_kind=data["absence_kind"],
+        reason=data["reason"],
+    )
+
+
+def _selection(added: Iterable[Adjustment], lines: Iterable[ProposalLine]) -> set[UUID]:
+    """What publishing along means: the rows just added, and published rows just revoked."""
+    revoked = {
+        line.revokes.pk
+        for line in lines
+        if line.revokes is not None and line.revokes.published_from is not None
+    }
+    return {row.pk for row in added} | revoked
+
+
+def _check_open(actor: User, proposal: Proposal) -> None:
+    if proposal.owner_id != actor.pk:
+        raise Proposal.DoesNotExist("A proposal is seen by its owner.")
+    if proposal.outcome != Proposal.Outcome.OPEN:
+        raise ProposalClosed("The proposal was taken or discarded before.")

@@ -1,0 +1,201 @@
+"""Undo and redo of a planner's own edits, per period, kept on the server so that they survive a reload.
+
+Undo closes the rows of one gesture and brings back what it revoked, at its old place in the order of
+painting, so
+that later changes of the base show through. What others changed since, and what was published, is left alone
+and named.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from scheduling.adjustments.models import Adjustment
+from scheduling.roster.door import EditAnswer, answer_of, record_edit, touched_since
+from scheduling.roster.models import Edit
+from scheduling.roster.periods import dates_of_period
+from scheduling.time.interval import Interval, minute_of
+from staff.centers.clock import Tick, tick
+from staff.centers.models import Center
+from staff.people.models import User
+from staff.permissions import Permission, require
+
+MOST_STEPS = 100
+_DONE = ("edit", "redo", "proposal")
+
+
+class NothingToUndo(Exception):
+    """There is no step left in this direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoSteps:
+    """Whether there is a step back and a step forward for a planner in a period."""
+
+    can_undo: bool
+    can_redo: bool
+
+
+def undo_steps(actor: User, center: Center, day: date) -> UndoSteps:
+    """What the undo and redo buttons may do in the period of a date; one query each."""
+    return UndoSteps(_next_undo(actor, center, day) is not None, _next_redo(actor, center, day) is not None)
+
+
+def undo(*, actor: User, center: Center, day: date, edit_id: UUID) -> EditAnswer:
+    """Take back the planner's latest gesture in the period of a date. Raises NothingToUndo."""
+    return _step(actor, center, day, edit_id, forward=False)
+
+
+def redo(*, actor: User, center: Center, day: date, edit_id: UUID) -> EditAnswer:
+    """Do again what was undone last, as new rows. Raises NothingToUndo when another edit came after."""
+    return _step(actor, center, day, edit_id, forward=True)
+
+
+def _step(actor: User, center: Center, day: date, edit_id: UUID, *, forward: bool) -> EditAnswer:
+    require(actor, Permission.EDIT_ROSTER, center.pk)
+    with (
+        transaction.atomic(),
+        tick(
+            actor=actor, center_id=center.pk, kind="roster.redone" if forward else "roster.undone"
+        ) as opened,
+    ):
+        done = Edit.objects.filter(pk=edit_id, center=center, actor=actor).first()
+        if done is not None:
+            opened.cancel()
+            return answer_of(done)
+        target = _next_redo(actor, center, day) if forward else _next_undo(actor, center, day)
+        if target is None or target.version is None:
+            raise NothingToUndo("There is nothing to redo." if forward else "There is nothing to undo.")
+        touched, left_alone = _reverse(opened, actor, center, target, edit_id, anew=forward)
+        answer = EditAnswer(edit_id, opened.version, tuple(touched), (), tuple(left_alone))
+        opened.payload.update(answer.as_json())
+        record_edit(
+            actor,
+            center,
+            opened,
+            edit_id,
+            "redo" if forward else "undo",
+            {"of": str(target.pk)},
+            answer,
+            dates_of_period(center, day)[0],
+            **({"redoes": target} if forward else {"undoes": target}),
+        )
+        return answer
+
+
+def _next_undo(actor: User, center: Center, day: date) -> Edit | None:
+    """The latest edit that is not undone, or that was undone and redone only as a step of its own."""
+    starts_on, _ = dates_of_period(center, day)
+    steps = Edit.objects.filter(center=center, actor=actor, period__starts_on=starts_on, kind__in=_DONE)
+    latest = list(steps.filter(version__isnull=False).order_by("-version")[:MOST_STEPS])
+    undone = set(Edit.objects.filter(undoes__in=latest).values_list("undoes_id", flat=True))
+    return next((step for step in latest if step.pk not in undone), None)
+
+
+def _next_redo(actor: User, center: Center, day: date) -> Edit | None:
+    starts_on, _ = dates_of_period(center, day)
+    mine = Edit.objects.filter(center=center, actor=actor, period__starts_on=starts_on, version__isnull=False)
+    last_new = mine.filter(kind__in=("edit", "proposal")).order_by("-version").first()
+    undone = mine.filter(kind="undo", redone_by__isnull=True).order_by("-version")
+    if last_new is not None:
+        undone = undone.filter(version__gt=last_new.version)
+    return undone.first()
+
+
+def _reverse(
+    opened: Tick, actor: User, center: Center, target: Edit, gesture: UUID, *, anew: bool
+) -> tuple[list[tuple[UUID, Interval]], list[str]]:
+    """Close what a step added and bring back what it closed.
+
+    `anew` is redo: what comes back is painted now, over everything that came since; else it keeps its old
+    place.
+    """
+    version = target.version or 0
+    rows = Adjustment.objects.filter(center=center)
+    # A row that an earlier undo brought back is another row of the same entity: what counts is what stands of it.
+    first = list(rows.filter(from_version=version).select_related("person"))
+    entities = {row.entity_id for row in first}
+    added = list(rows.current().filter(entity__in=entities).select_related("person"))
+    closed = list(rows.filter(until_version=version).exclude(from_version=version).select_related("person"))
+    people = {row.person_id for row in (*first, *closed)}
+    others = touched_since(center, version, people, but_not=actor)
+    touched: list[tuple[UUID, Interval]] = []
+    left_alone: list[str] = []
+    back: list[Adjustment] = []
+    standing = set(
+        Adjustment.objects.filter(
+            Q(until_version__isnull=True), entity__in=[row.entity_id for row in closed]
+        ).values_list("entity_id", flat=True)
+    )
+    stands = {row.entity_id for row in added}
+    left_alone.extend(
+        reason
+        for row in first
+        if row.entity_id not in stands
+        and (reason := _reason_to_leave(row, others.get(row.person_id, ()), is_addition=True))
+    )
+    for row in added:
+        reason = _reason_to_leave(row, others.get(row.person_id, ()), is_addition=True)
+        if reason:
+            left_alone.append(reason)
+        else:
+            opened.close(row)
+            touched.append((row.person_id, _interval(row)))
+    for row in closed:
+        reason = _reason_to_leave(row, others.get(row.person_id, ()), is_addition=False)
+        if reason:
+            left_alone.append(reason)
+        elif row.entity_id not in standing:
+            back.append(_copy(row, gesture, opened.version if anew else row.paint_version))
+            touched.append((row.person_id, _interval(row)))
+    opened.add_all(back)
+    return touched, sorted(set(left_alone))
+
+
+def _reason_to_leave(row: Adjustment, others: Iterable[tuple[Interval, int]], *, is_addition: bool) -> str:
+    name = f"{row.person}, {row.starts_at:%b} {row.starts_at.day}"
+    if is_addition and row.published_from is not None:
+        return f"{name}: published. Make a reverse change instead."
+    if not is_addition and row.published_until is not None:
+        return f"{name}: published. Make a reverse change instead."
+    if any(interval.overlaps(_interval(row)) for interval, _ in others):
+        return f"{name}: changed by somebody else since."
+    return ""
+
+
+def _copy(row: Adjustment, gesture: UUID, paint_version: int) -> Adjustment:
+    copy = Adjustment(
+        id=uuid.uuid4(),
+        entity_id=row.entity_id,
+        gesture=gesture,
+        paint_version=paint_version,
+    )
+    for name in (
+        "person_id",
+        "kind",
+        "paint",
+        "sequence",
+        "starts_at",
+        "ends_at",
+        "shift_starts_at",
+        "shift_type_id",
+        "position_id",
+        "console",
+        "breaks",
+        "pay",
+        "absence_kind",
+        "reason",
+    ):
+        setattr(copy, name, getattr(row, name))
+    return copy
+
+
+def _interval(row: Adjustment) -> Interval:
+    return Interval(minute_of(row.starts_at), minute_of(row.ends_at))

@@ -1,0 +1,220 @@
+"""A solution becomes lines of a proposal: rows to paint and adjustments to revoke, each with its reason.
+
+Pure; why a line is there is worded in `reasons.py`, stored by `scheduling/roster/proposals.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
+from scheduling.roster.domain.editing import NewRow
+from scheduling.roster.domain.inputs import PersonInput, RosterInput
+from scheduling.roster.domain.person import person_roster
+from scheduling.time.interval import MINUTES_PER_WEEK, Interval
+from scheduling.time.segment import Break, PayKind
+from solver.adapter.keys import DutyReference, duty_reference
+from solver.adapter.reasons import Reasons
+from solver.adapter.snapshot import Snapshot
+from solver.engine.instance import GivenDuty, Instance, Occurrence, Person
+from solver.engine.solution import Solution
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change of one person: exactly one of `addition` and `revokes` is set. `reason` is one short
+    sentence.
+    """
+
+    person: UUID
+    interval: Interval
+    reason: str
+    addition: NewRow | None = None
+    revokes: UUID | None = None
+
+
+def lines_of(snapshot: Snapshot, instance: Instance, solution: Solution) -> tuple[Line, ...]:
+    """What the solution changes on the snapshot's roster, by person and time."""
+    given = {duty.key: duty for duty in instance.duty}
+    reasons = Reasons(snapshot, instance, solution)
+    inputs = {str(row.key): row for row in snapshot.roster.input.people}
+    gone = [*solution.removed, *(key for key in solution.dropped if key not in set(solution.removed))]
+    lines = [
+        _gone(snapshot.roster.input, inputs[given[key].person], given[key], reasons.of_gone(key))
+        for key in gone
+    ]
+    lines += _added(instance, solution, reasons, set(gone))
+    order = {person.key: n for n, person in enumerate(instance.people)}
+    return tuple(
+        sorted(lines, key=lambda line: (order[str(line.person)], line.interval, line.addition is None))
+    )
+
+
+def _gone(given: RosterInput, person: PersonInput, duty: GivenDuty, reason: str) -> Line:
+    """An adjustment that is all there is to the duty is revoked; anything else is painted off."""
+    reference = duty_reference(duty.key)
+    zero = given.focus.start
+    interval = Interval(duty.start + zero, duty.end + zero)
+    whole = _whole_adjustment(given, person, reference, interval)
+    if whole is not None:
+        return Line(person.key, interval, reason, revokes=whole)  # type: ignore[arg-type]
+    row = NewRow(
+        AdjustmentKind.REMOVE,
+        Paint.OFF,
+        interval.start,
+        interval.end,
+        shift_start=duty.shift_start + zero,
+        reason=reason,
+    )
+    return Line(person.key, interval, reason, addition=row)  # type: ignore[arg-type]
+
+
+def _whole_adjustment(
+    given: RosterInput, person: PersonInput, reference: DutyReference, interval: Interval
+) -> UUID | None:
+    """The adjustment behind the duty, when revoking it leaves these minutes off."""
+    if reference.layer == 1:
+        return None
+    row = next((row for row in person.adjustments if row.key == reference.row), None)
+    if row is None or row.interval != interval:
+        return None
+    left = tuple(each for each in person.adjustments if each.key != reference.row)
+    beneath = person_roster(
+        person.contracts,
+        left,
+        given.patterns,
+        given.shift_types,
+        given.holidays,
+        interval,
+        given.clock,
+        given.anchor,
+        person=person.key,
+    )
+    return None if beneath.duty else reference.row
+
+
+def _added(instance: Instance, solution: Solution, reasons: Reasons, gone: set[str]) -> Iterable[Line]:
+    occurrences = {row.key: row for row in instance.occurrences}
+    people = {person.key: person for person in instance.people}
+    chosen: dict[str, list[Occurrence]] = {}
+    for assignment in solution.assignments:
+        chosen.setdefault(assignment.person, []).append(occurrences[assignment.occurrence])
+    overtime = {
+        (key, row.key)
+        for key, rows in chosen.items()
+        for row in overtime_of(instance, people[key], rows, gone)
+    }
+    timed = [(row.start, key, row) for key, rows in chosen.items() for row in rows]
+    for _, key, row in sorted(timed, key=lambda entry: entry[:2]):
+        pay = PayKind.OVERTIME if (key, row.key) in overtime else PayKind.REGULAR
+        yield _addition(instance, key, row, pay, reasons.of_added(key, row))
+
+
+def _addition(instance: Instance, person: str, row: Occurrence, pay: PayKind, reason: str) -> Line:
+    zero = instance.horizon_start
+    interval = Interval(row.start + zero, row.end + zero)
+    new = NewRow(
+        AdjustmentKind.OVERTIME if pay is PayKind.OVERTIME else AdjustmentKind.ASSIGN,
+        Paint.DUTY,
+        interval.start,
+        interval.end,
+        shift_start=interval.start,
+        shift_type=UUID(row.shift_type),
+        breaks=tuple(Break(pause.start + zero, pause.end + zero) for pause in row.breaks),
+        pay=pay,
+        reason=reason,
+    )
+    return Line(UUID(person), interval, reason, addition=new)
+
+
+def overtime_of(
+    instance: Instance, person: Person, rows: Iterable[Occurrence], gone: set[str]
+) -> tuple[Occurrence, ...]:
+    """Which added shifts are overtime: outside free time, or beyond the workweek's minutes, latest first."""
+    found: list[Occurrence] = []
+    inside = []
+    for row in sorted(rows, key=lambda row: row.start):
+        free = next((each for each in person.free if each.start <= row.start < each.end), None)
+        if free is None:
+            found.append(row)
+        else:
+            inside.append((row, free))
+    weeks = next(unit.workweeks for unit in instance.units if unit.key == person.unit)
+    for week in weeks:
+        here = [(row, free) for row, free in inside if week.contains(row.start)]
+        if not here:
+            continue
+        absent = sum(
+            cut.minutes
+            for row in instance.absences
+            if row.person == person.key and (cut := Interval(row.start, row.end).intersection(week))
+        )
+        weekly = here[0][1].weekly_minutes
+        left = weekly - weekly * absent // MINUTES_PER_WEEK
+        left -= sum(
+            duty.worked_minutes
+            for duty in instance.duty
+            if duty.person == person.key and week.contains(duty.start) and duty.key not in gone
+        )
+        for row, _ in here:
+            left -= row.worked_minutes
+            if left < 0:
+                found.append(row)
+    return tuple(found)
+
+
+def painted_after(given: RosterInput, lines: Iterable[Line], version: int) -> RosterInput:
+    """The roster's rows as they would be with these lines taken, painted at a version."""
+    added: dict[object, list[Adjustment]] = {}
+    revoked: set[object] = set()
+    for n, line in enumerate(lines):
+        if line.revokes is not None:
+            revoked.add(line.revokes)
+        if line.addition is not None:
+            row = as_adjustment(line.person, line.addition, version, n)
+            added.setdefault(line.person, []).append(row)
+    return replace(
+        given,
+        people=tuple(
+            replace(
+                person,
+                adjustments=(
+                    *(row for row in person.adjustments if row.key not in revoked),
+                    *added.get(person.key, ()),
+                ),
+            )
+            for person in given.people
+        ),
+    )
+
+
+def as_adjustment(person: UUID, row: NewRow, version: int, sequence: int) -> Adjustment:
+    """A planned row as the roster would paint it."""
+    return Adjustment(
+        key=("line", sequence),
+        person=person,
+        kind=row.kind,
+        paint=row.paint,
+        start=row.start,
+        end=row.end,
+        version=version,
+        sequence=sequence,
+        shift_start=row.shift_start,
+        shift_type=row.shift_type,
+        position=row.position,
+        console=row.console,
+        breaks=row.breaks,
+        pay=row.pay,
+        absence_kind=row.absence_kind,
+        reason=row.reason,
+    )
+
+
+def by_person(lines: Iterable[Line]) -> Mapping[UUID, list[Line]]:
+    """Lines of each person, in order of time."""
+    found: dict[UUID, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.person, []).append(line)
+    return found

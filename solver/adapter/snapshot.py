@@ -1,0 +1,165 @@
+"""Everything a run reads, in one consistent read of the database. What is made of it is in `instance.py`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from scheduling.adjustments.models import Adjustment
+from scheduling.patterns.models import ShiftType
+from scheduling.roster.selectors import Roster, View, load_roster
+from scheduling.time.interval import moment_of
+from staff.centers.clock import current_version
+from staff.centers.models import Center, CenterSettings
+from staff.people.models import BargainingUnit
+from staff.preferences.models import OffLimitMembership, Wish
+from staff.skills.models import Skill
+
+PAST_DAYS = 84
+"""How far fairness looks back: three periods of four weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class WishRow:
+    """A wish on a date of the horizon; `shift_code` empty means any shift."""
+
+    key: UUID
+    person: UUID
+    kind: str
+    on: date
+    weight: int
+    shift_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """An off-limit group with those of its members who are on the roster."""
+
+    key: UUID
+    name: str
+    members: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A center's working roster over the horizon as of one version, and what else a run looks at.
+
+    `drafts` are the adjustments not yet published. `past` is the roster before the horizon of the people
+    without a pattern, or None when there are none. `workweeks` is weekday and time by bargaining unit; None
+    is the center.
+    """
+
+    roster: Roster
+    drafts: frozenset[UUID]
+    symbols: Mapping[UUID, str]
+    skill_codes: Mapping[UUID, str]
+    wishes: tuple[WishRow, ...]
+    off_limit_groups: tuple[GroupRow, ...]
+    workweeks: Mapping[UUID | None, tuple[int, time]]
+    past: Roster | None
+
+    @property
+    def version(self) -> int:
+        return self.roster.version
+
+
+@contextmanager
+def consistent_read() -> Iterator[None]:
+    """A transaction that sees one state of the database throughout, also of rows that have no versions.
+
+    Inside another transaction it is only that transaction: its isolation can't be raised any more.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def read_snapshot(
+    center: Center, starts_on: date, ends_before: date, *, version: int | None = None
+) -> Snapshot:
+    """Read the horizon, as of now or of an earlier version, with the past that rules and fairness look at."""
+    with consistent_read():
+        as_of = current_version(center.pk) if version is None else version
+        roster = load_roster(center, starts_on, ends_before, view=View.WORKING, as_of=as_of)
+        people = set(roster.person)
+        return Snapshot(
+            roster=roster,
+            drafts=_drafts(roster),
+            symbols=dict(
+                ShiftType.objects.as_of(as_of).filter(center=center).values_list("entity_id", "symbol")
+            ),
+            skill_codes=dict(Skill.objects.filter(center=center).values_list("pk", "code")),
+            wishes=_wishes(center, starts_on, ends_before, people),
+            off_limit_groups=_off_limit_groups(center, people),
+            workweeks=_workweeks(center, as_of),
+            past=_past(roster),
+        )
+
+
+def _drafts(roster: Roster) -> frozenset[UUID]:
+    span = roster.input.span
+    rows = Adjustment.objects.as_of(roster.version).filter(
+        center=roster.center, starts_at__lt=moment_of(span.end), ends_at__gt=moment_of(span.start)
+    )
+    published = rows.filter(published_from__lte=roster.version).values_list("pk", flat=True)
+    return frozenset(rows.values_list("pk", flat=True)) - frozenset(published)
+
+
+def _wishes(center: Center, starts_on: date, ends_before: date, people: set[UUID]) -> tuple[WishRow, ...]:
+    rows = Wish.objects.filter(center=center, on__gte=starts_on, on__lt=ends_before).order_by("on", "pk")
+    return tuple(
+        WishRow(row.pk, row.person_id, row.kind, row.on, row.weight, row.shift_code)
+        for row in rows
+        if row.person_id in people
+    )
+
+
+def _off_limit_groups(center: Center, people: set[UUID]) -> tuple[GroupRow, ...]:
+    names: dict[UUID, str] = {}
+    members: dict[UUID, list[UUID]] = defaultdict(list)
+    rows = OffLimitMembership.objects.filter(group__center=center).order_by("group__name", "person_id")
+    for group_id, name, person_id in rows.values_list("group_id", "group__name", "person_id"):
+        if person_id in people:
+            names[group_id] = name
+            members[group_id].append(person_id)
+    return tuple(GroupRow(group_id, name, tuple(members[group_id])) for group_id, name in names.items())
+
+
+def _workweeks(center: Center, version: int) -> dict[UUID | None, tuple[int, time]]:
+    settings = CenterSettings.objects.as_of(version).filter(center=center).first() or CenterSettings(
+        workweek_time=time(0, 0)
+    )
+    own = (settings.workweek_weekday, settings.workweek_time)
+    weeks: dict[UUID | None, tuple[int, time]] = {None: own}
+    for pk, weekday, at in BargainingUnit.objects.filter(center=center).values_list(
+        "pk", "workweek_weekday", "workweek_time"
+    ):
+        weeks[pk] = own if weekday is None or at is None else (weekday, at)
+    return weeks
+
+
+def _past(roster: Roster) -> Roster | None:
+    free = [
+        row.key for row in roster.input.people if any(contract.pattern is None for contract in row.contracts)
+    ]
+    if not free:
+        return None
+    return load_roster(
+        roster.center,
+        roster.starts_on - timedelta(days=PAST_DAYS),
+        roster.starts_on,
+        view=View.WORKING,
+        as_of=roster.version,
+        only=free,  # type: ignore[arg-type]
+        margin=timedelta(days=2),
+    )

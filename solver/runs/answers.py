@@ -1,0 +1,127 @@
+"""What a verified solution means for the roster: lines, shortage before and after, and the numbers kept with
+the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
+from scheduling.roster.models import Proposal
+from scheduling.roster.proposals import Addition, Revocation, create_proposal
+from solver.adapter.coverage import RequirementShortage, agrees, shortages
+from solver.adapter.outcome import Line, lines_of, painted_after
+from solver.adapter.snapshot import Snapshot, read_snapshot
+from solver.engine.instance import Instance
+from solver.engine.solution import ShortageReason, Solution
+from solver.runs.models import Run
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A solution in the words of the roster, on the version its instance was read at."""
+
+    snapshot: Snapshot
+    lines: tuple[Line, ...]
+    before: RosterEvaluation
+    after: RosterEvaluation
+    shortages: tuple[RequirementShortage, ...]
+    agrees: bool
+
+    def name_of(self, person: str) -> str:
+        facts = self.snapshot.roster.person.get(UUID(person))
+        return person if facts is None else facts.name
+
+    def propose(self, run: Run) -> Proposal:
+        """Store the lines as a proposal of the run's owner."""
+        return create_proposal(
+            owner=run.owner,
+            center=run.center,
+            base_version=self.snapshot.version,
+            day=run.starts_on,
+            title=f"Run {run.number}",
+            additions=[
+                Addition(line.person, line.addition, line.reason)
+                for line in self.lines
+                if line.addition is not None
+            ],
+            revocations=[
+                Revocation(line.revokes, line.reason) for line in self.lines if line.revokes is not None
+            ],
+        )
+
+
+def answer_of(run: Run, instance: Instance, solution: Solution) -> Answer:
+    """Read the roster again as of the run's version and paint the solution on it; pure after that read."""
+    snapshot = read_snapshot(run.center, run.starts_on, run.ends_before, version=run.base_version)
+    lines = lines_of(snapshot, instance, solution)
+    before = snapshot.roster.evaluation
+    after = evaluate(painted_after(snapshot.roster.input, lines, snapshot.version + 1))
+    rows = shortages(snapshot, before, after)
+    return Answer(snapshot, lines, before, after, rows, agrees(rows, solution))
+
+
+def summary_of(solution: Solution, answer: Answer | None) -> dict[str, Any]:
+    """The numbers of a run as JSON: tiers with bound and gap, shortage per requirement, why shortage remains."""
+    found: dict[str, Any] = {
+        "seconds": round(solution.seconds, 2),
+        "variables": solution.size.variables,
+        "constraints": solution.size.constraints,
+        "tiers": [
+            {
+                "tier": tier.number,
+                "label": tier.label,
+                "unit": tier.unit,
+                "value": tier.value,
+                "bound": tier.bound,
+                "gap": None if tier.gap is None else round(tier.gap, 6),
+                "status": tier.status.value,
+                "seconds": round(tier.seconds, 2),
+                "terms": [
+                    {
+                        "name": term.name,
+                        "label": term.label,
+                        "unit": term.unit,
+                        "value": term.value,
+                        "cost": term.cost,
+                    }
+                    for term in tier.terms
+                ],
+            }
+            for tier in solution.tiers
+        ],
+    }
+    if answer is None:
+        return found
+    zero = answer.snapshot.roster.input.focus.start
+    labels = {row.requirement: row.label for row in answer.shortages}
+    return found | {
+        "agrees": answer.agrees,
+        "changes": len(answer.lines),
+        "people": len({line.person for line in answer.lines}),
+        "shortages": [
+            {
+                "requirement": row.requirement,
+                "label": row.label,
+                "required": row.required,
+                "before": row.before,
+                "after": row.after,
+            }
+            for row in answer.shortages
+        ],
+        "reasons": [_reason(reason, labels, zero) for reason in solution.reasons],
+    }
+
+
+def _reason(reason: ShortageReason, labels: dict[str, str], zero: int) -> dict[str, Any]:
+    return {
+        "label": labels.get(reason.requirement, reason.requirement),
+        "start": reason.interval.start + zero,
+        "end": reason.interval.end + zero,
+        "missing": reason.missing,
+        "trained": reason.trained,
+        "working": reason.working,
+        "blocked": [{"reason": row.reason, "people": row.people} for row in reason.blocked],
+    }

@@ -1,0 +1,166 @@
+"""Carrying out a run: claim, read, solve, verify, store the proposal. Called by the task and by the command
+line.
+
+Only here is the engine's solver imported, and only when a run is carried out: it takes a second and 80 MB.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from scheduling.time.interval import minute_before
+from solver.adapter.instance import Search, build_instance
+from solver.adapter.snapshot import read_snapshot
+from solver.engine.instance import Instance
+from solver.engine.solution import ENGINE_VERSION, Progress, Solution
+from solver.runs.answers import Answer, answer_of, summary_of
+from solver.runs.claims import Claim, claim_run
+from solver.runs.errors import RunLostError, UnverifiedAnswerError
+from solver.runs.models import Run, RunState
+from solver.runs.options import RunOptions
+from solver.runs.watching import Watch
+
+logger = logging.getLogger(__name__)
+
+
+def carry_out(run_id: UUID, *, on_progress: Callable[[Progress], None] | None = None) -> Run | None:
+    """Do a waiting run from claim to proposal; None when it is not waiting. Never raises for a run that
+    failed.
+
+    `on_progress` is told everything beside the database (the command line prints it).
+    """
+    claim = claim_run(run_id)
+    if claim is None:
+        logger.info("run %s is not waiting; nothing to do", run_id)
+        return None
+    with structlog.contextvars.bound_contextvars(run_id=str(run_id), attempt=claim.attempt):
+        try:
+            _carry_out(claim, on_progress)
+        except RunLostError as error:
+            logger.warning("%s", error)
+        except UnverifiedAnswerError as error:
+            logger.error("the answer was refused: %s", error)  # noqa: TRY400 - a decision, not a crash
+            _fail(claim, f"The answer did not pass the independent check, so it was not kept: {error}")
+        except Exception as error:
+            logger.exception("the run failed")
+            _fail(claim, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+    return Run.objects.get(pk=run_id)
+
+
+def _carry_out(claim: Claim, on_progress: Callable[[Progress], None] | None) -> None:
+    run = Run.objects.select_related("center", "owner").get(pk=claim.run_id)
+    instance = instance_of(claim, run)
+    with Watch(claim, keep_best=lambda best: keep_best(claim, instance, best)) as watch:
+
+        def report(progress: Progress) -> None:
+            watch.on_progress(progress)
+            if on_progress is not None:
+                on_progress(progress)
+
+        solution = search(instance, watch, report)
+    if watch.is_lost:
+        raise RunLostError(f"Run {run.number} was lost while it was solved.")
+    finish(claim, run, instance, solution, is_stopped=watch.was_asked_to_stop)
+
+
+def instance_of(claim: Claim, run: Run) -> Instance:
+    """The run's instance: built in one consistent read and stored, or the stored one of an earlier worker."""
+    if run.instance is not None:
+        return Instance.from_json(json.dumps(run.instance))
+    snapshot = read_snapshot(run.center, run.starts_on, run.ends_before)
+    instance = build_instance(
+        snapshot,
+        RunOptions.from_json(run.options),
+        Search(seconds=run.seconds, seed=run.seed, workers=run.workers),
+        now=minute_before(timezone.now()),
+    )
+    run.base_version = snapshot.version
+    run.instance = json.loads(instance.to_json())
+    claim.update(base_version=run.base_version, instance=run.instance, engine_version=ENGINE_VERSION)
+    return instance
+
+
+def search(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    """One search, in this process."""
+    from solver.engine.solve import solve  # noqa: PLC0415 - see the docstring of this module
+
+    return solve(instance, watch.should_stop, report)
+
+
+def check(instance: Instance, solution: Solution) -> None:
+    """Raises UnverifiedAnswerError when the independent checker finds anything."""
+    from solver.engine.verify import verify  # noqa: PLC0415 - see the docstring of this module
+
+    problems = [str(problem) for problem in verify(instance, solution)]
+    if problems:
+        raise UnverifiedAnswerError(problems)
+
+
+def keep_best(claim: Claim, instance: Instance, best: Solution) -> None:
+    """Store a verified answer of a run that goes on, for the case that its worker is lost."""
+    check(instance, best)
+    claim.update(best=json.loads(best.to_json()))
+
+
+def finish(claim: Claim, run: Run, instance: Instance, solution: Solution, *, is_stopped: bool) -> None:
+    """Store what the search ended with: a proposal on the version that was read, or the reason there is none."""
+    ended: dict[str, Any] = {
+        "status": solution.status.value,
+        "engine_version": solution.engine_version,
+        "finished_at": timezone.now(),
+        "stop_requested_at": run.stop_requested_at,
+    }
+    if is_stopped:
+        ended.pop("stop_requested_at")
+    if not solution.status.has_answer:
+        state = RunState.STOPPED if is_stopped else RunState.FAILED
+        claim.update(**ended, state=state, message=solution.message, summary=summary_of(solution, None))
+        return
+    check(instance, solution)
+    answer = answer_of(run, instance, solution)
+    if not answer.agrees:
+        logger.error("engine and coverage domain count different shortages: %s", answer.shortages)
+    with transaction.atomic():
+        # Taken before the rows are made: a worker that lost the run must leave no proposal behind.
+        claim.update(
+            **ended,
+            state=RunState.STOPPED if is_stopped else RunState.DONE,
+            message=solution.message,
+            best=json.loads(solution.to_json()),
+            findings=[finding_as_json(finding, answer) for finding in solution.findings],
+            summary=summary_of(solution, answer),
+        )
+        Run.objects.filter(pk=run.pk).update(proposal=answer.propose(run))
+
+
+def finding_as_json(finding: Any, answer: Answer) -> dict[str, Any]:
+    """A finding in words that last: names and moments instead of keys of the instance."""
+    zero = answer.snapshot.roster.input.focus.start
+    return {
+        "kind": finding.kind.value,
+        "rule": finding.rule,
+        "person": finding.person,
+        "name": answer.name_of(finding.person),
+        "start": finding.interval.start + zero,
+        "end": finding.interval.end + zero,
+        "measured": finding.measured,
+        "limit": finding.limit,
+        "unit": finding.unit,
+        "removes": len(finding.removes),
+        "message": finding.message,
+    }
+
+
+def _fail(claim: Claim, message: str) -> None:
+    try:
+        claim.update(state=RunState.FAILED, finished_at=timezone.now(), message=message)
+    except RunLostError:
+        logger.warning("run %s was handed on before it failed", claim.run_id)

@@ -1,0 +1,1 @@
+"""Tests of the embedded servers: real ones, in folders of their own."""

@@ -1,0 +1,1 @@
+"""Tests of one person as a page, and the list of people."""

@@ -1,0 +1,55 @@
+"""Short hands for the roster tests: type into a cell, and read a day back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from scheduling.roster.domain.commands import Edit, SetDay, Wanted
+from scheduling.roster.door import EditAnswer, apply_edit
+from scheduling.roster.selectors import View, load_roster
+from staff.centers.clock import current_version
+from staff.people.models import Person
+from tests.cast import Cast
+
+DAY = date(2026, 12, 6)
+OFF_DAY = date(2026, 12, 8)
+
+
+def edit(
+    cast: Cast,
+    person: Person,
+    day: date,
+    code: str | None,
+    *,
+    by: Person | None = None,
+    base_version: int | None = None,
+    **wanted: Any,
+) -> EditAnswer:
+    """One cell, typed by Dana unless said otherwise, on the roster as it is now."""
+    actor = (by or cast.dana).user
+    command = Edit(
+        uuid.uuid4(),
+        current_version(cast.norfield.pk) if base_version is None else base_version,
+        (SetDay(person.pk, day, Wanted(code, **wanted) if code else None),),
+    )
+    return apply_edit(actor=actor, center=cast.norfield, edit=command)
+
+
+def shown(
+    cast: Cast,
+    person: Person,
+    day: date,
+    view: View = View.WORKING,
+    as_of: Any = None,
+) -> list[str]:
+    """The duty that begins on a day as "D 06:00-18:00", in order."""
+    roster = load_roster(cast.norfield, day, day + timedelta(days=1), view=view, as_of=as_of)
+    found = []
+    for duty in roster.evaluation.roster(person.pk).worked():
+        if roster.clock.date_of(duty.shift_start) == day:
+            code = roster.input.shift_types[duty.shift_type].code if duty.shift_type else "-"
+            start, end = roster.clock.local(duty.start), roster.clock.local(duty.end)
+            found.append(f"{code} {start:%H:%M}-{end:%H:%M}")
+    return found

@@ -1,0 +1,1 @@
+"""Tests of the pure roster: base, painting, edits, and their properties."""

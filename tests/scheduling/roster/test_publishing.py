@@ -1,0 +1,276 @@
+"""Publishing: what employees see, what stands against it, and that the preview says what the act does."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+
+from scheduling.adjustments.models import Adjustment
+from scheduling.contracts.models import BaseContract
+from scheduling.roster.domain.commands import Edit, RecordAbsence
+from scheduling.roster.door import apply_edit
+from scheduling.roster.models import RuleOverride
+from scheduling.roster.periods import (
+    PeriodStateError,
+    lock_period,
+    period_on,
+    unlock_period,
+)
+from scheduling.roster.publishing import (
+    Publication,
+    PublishRefused,
+    SelectionChanged,
+    draft_changes,
+    publish,
+    publish_list,
+)
+from scheduling.roster.selectors import View, load_roster
+from scheduling.rules.levels import Level
+from scheduling.time.interval import minute_of
+from staff.centers.clock import current_version, tick
+from staff.centers.models import Event
+from tests.cast import Cast
+from tests.factories import make_rule_limits
+from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
+
+PERIOD = (DAY, DAY + timedelta(days=28))
+
+
+@pytest.fixture(autouse=True)
+def _before_the_period(time_machine: Any) -> None:
+    time_machine.move_to("2026-11-20T12:00:00Z", tick=False)
+
+
+def put_out(cast: Cast, **choices: Any) -> Publication:
+    """Dana publishes the period; rules are overridden and warnings accepted unless said otherwise."""
+    choices = {"override_reason": "Agreed.", "accepts_warnings": True, **choices}
+    return publish(actor=cast.dana.user, center=cast.norfield, day=DAY, **choices)
+
+
+def looks(cast: Cast, view: View) -> dict[Any, Any]:
+    """Everybody's segments in the period as an employee could tell them apart."""
+    roster = load_roster(cast.norfield, *PERIOD, view=view)
+    inside = roster.input.focus
+    return {
+        person: [
+            (each.start, each.end, getattr(each, "position", None), getattr(each, "kind", None))
+            for each in person_roster.segments
+            if inside.contains(each.start)
+        ]
+        for person, person_roster in roster.evaluation.rosters.items()
+    }
+
+
+def test_employees_see_nothing_of_a_period_never_published_but_their_leave(cast: Cast) -> None:
+    absence = RecordAbsence(cast.cal.pk, minute_of_local(DAY, 6), minute_of_local(DAY, 12), "sick")
+    apply_edit(
+        actor=cast.dana.user,
+        center=cast.norfield,
+        edit=Edit(uuid.uuid4(), current_version(cast.norfield.pk), (absence,)),
+    )
+
+    seen = looks(cast, View.PUBLISHED)
+
+    assert [segment[3] for segment in seen[cast.cal.pk]] == ["sick"]
+    assert seen[cast.dana.pk] == []
+
+
+def minute_of_local(day: date, hour: int) -> int:
+    """A New York hour in winter."""
+    return minute_of(datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo("America/New_York")))
+
+
+def test_after_publishing_all_published_equals_working(cast: Cast) -> None:
+    edit(cast, cast.cal, DAY, "N")
+    edit(cast, cast.cal, OFF_DAY, "D")
+    edit(cast, cast.max, DAY, None)
+    put_out(cast)
+
+    assert looks(cast, View.PUBLISHED) == looks(cast, View.WORKING)
+    assert draft_changes(cast.norfield, *PERIOD) == ()
+
+
+def test_drafts_stay_hidden_until_published(cast: Cast) -> None:
+    put_out(cast)
+    edit(cast, cast.cal, DAY, "N")
+
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["D 06:00-18:00"]
+    put_out(cast)
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["N 18:00-06:00"]
+
+
+def test_a_selection_publishes_only_that(cast: Cast) -> None:
+    put_out(cast)
+    edit(cast, cast.cal, OFF_DAY, "D")
+    edit(cast, cast.max, OFF_DAY, "D")
+    chosen = {
+        each.adjustment_id for each in draft_changes(cast.norfield, *PERIOD) if each.person_id == cast.cal.pk
+    }
+
+    put_out(cast, selection=chosen)
+
+    assert shown(cast, cast.cal, OFF_DAY, View.PUBLISHED) == ["D 06:00-18:00"]
+    assert shown(cast, cast.max, OFF_DAY, View.PUBLISHED) == []
+    assert len(draft_changes(cast.norfield, *PERIOD)) == 1
+
+
+def test_a_selection_that_changed_meanwhile_is_refused_whole(cast: Cast) -> None:
+    edit(cast, cast.cal, OFF_DAY, "D")
+    chosen = {each.adjustment_id for each in draft_changes(cast.norfield, *PERIOD)}
+    edit(cast, cast.cal, OFF_DAY, None)
+
+    with pytest.raises(SelectionChanged):
+        put_out(cast, selection=chosen)
+    assert not period_on(cast.norfield, DAY, current_version(cast.norfield.pk)).is_published
+
+
+def test_a_revocation_shows_to_employees_only_when_published(cast: Cast) -> None:
+    edit(cast, cast.cal, OFF_DAY, "D")
+    put_out(cast)
+    edit(cast, cast.cal, OFF_DAY, None)
+
+    assert shown(cast, cast.cal, OFF_DAY) == []
+    assert shown(cast, cast.cal, OFF_DAY, View.PUBLISHED) == ["D 06:00-18:00"]
+    put_out(cast)
+    assert shown(cast, cast.cal, OFF_DAY, View.PUBLISHED) == []
+    row = Adjustment.objects.get(paint="duty")
+    assert row.from_version < row.published_from < row.until_version < row.published_until
+
+
+def test_later_contracts_reach_employees_only_when_published_again(cast: Cast) -> None:
+    put_out(cast)
+    old = BaseContract.objects.current().get(person=cast.cal)
+    with tick(actor=cast.ada.user, center_id=cast.norfield.pk, kind="contract.changed") as opened:
+        shifted = BaseContract(
+            person=cast.cal,
+            pattern=old.pattern,
+            offset_days=(old.offset_days + 2) % 14,
+            starts_on=old.starts_on,
+            weekly_minutes=old.weekly_minutes,
+        )
+        opened.replace(old, shifted)
+
+    assert shown(cast, cast.cal, DAY) == []
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["D 06:00-18:00"]
+    assert publish_list(cast.norfield, DAY).base_changed == (cast.cal.pk,)
+    put_out(cast)
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == []
+
+
+def test_the_list_says_exactly_whose_roster_differs_and_how(cast: Cast) -> None:
+    put_out(cast)
+    edit(cast, cast.cal, DAY, "N")
+    before = looks(cast, View.PUBLISHED)
+
+    listed = publish_list(cast.norfield, DAY)
+    done = put_out(cast)
+
+    assert [change.person_id for change in listed.people] == [cast.cal.pk]
+    assert listed.people == done.people
+    after = looks(cast, View.PUBLISHED)
+    assert {person for person in after if after[person] != before[person]} == {cast.cal.pk}
+
+
+def break_rest(cast: Cast) -> None:
+    """Cal has 5 h rest between S until 01:00 and D from 06:00, against a blocking limit of 8 h."""
+    make_rule_limits(cast.norfield, "minimum_rest", block=480)
+    put_out(cast)
+    edit(cast, cast.cal, DAY, "S")
+
+
+def test_a_blocking_rule_refuses_and_leaves_everything_as_it_was(cast: Cast) -> None:
+    break_rest(cast)
+    before = current_version(cast.norfield.pk)
+
+    with pytest.raises(PublishRefused) as refused:
+        put_out(cast, override_reason="")
+
+    assert refused.value.needs_reason
+    assert {violation.level for violation in refused.value.violations} == {Level.BLOCK}
+    assert current_version(cast.norfield.pk) == before
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["D 06:00-18:00"]
+
+
+def test_an_override_is_kept_with_its_reason_and_not_asked_for_twice(cast: Cast) -> None:
+    break_rest(cast)
+
+    put_out(cast, override_reason="Storm, nobody else could come.")
+
+    kept = RuleOverride.objects.get()
+    assert (kept.rule, kept.person, kept.actor) == ("minimum_rest", cast.cal, cast.dana.user)
+    assert kept.reason == "Storm, nobody else could come."
+    edit(cast, cast.cal, DAY + timedelta(days=20), "E")
+    put_out(cast, override_reason="")
+
+
+def test_a_warning_needs_a_click(cast: Cast) -> None:
+    make_rule_limits(cast.norfield, "minimum_rest", warn=480)
+    put_out(cast)
+    edit(cast, cast.cal, DAY, "S")
+
+    with pytest.raises(PublishRefused) as refused:
+        put_out(cast, override_reason="", accepts_warnings=False)
+    assert (refused.value.needs_reason, refused.value.needs_click) == (False, True)
+    put_out(cast, override_reason="")
+    assert not RuleOverride.objects.exists()
+
+
+def test_publishing_nothing_takes_no_version(cast: Cast) -> None:
+    put_out(cast)
+    before = current_version(cast.norfield.pk)
+
+    assert put_out(cast).changes == 0
+    assert current_version(cast.norfield.pk) == before
+
+
+def test_employees_may_not_publish(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        publish(actor=cast.cal.user, center=cast.norfield, day=DAY)
+
+
+def test_a_locked_period_takes_no_edits_and_no_publishing_until_unlocked(cast: Cast) -> None:
+    put_out(cast)
+    lock_period(actor=cast.ada.user, center=cast.norfield, starts_on=DAY)
+
+    with pytest.raises(PeriodStateError):
+        put_out(cast)
+    with pytest.raises(ValueError, match="payroll"):
+        edit(cast, cast.cal, DAY, "N", by=cast.ada)
+    unlock_period(actor=cast.ada.user, center=cast.norfield, starts_on=DAY)
+    edit(cast, cast.cal, DAY, "N")
+
+
+def test_only_those_who_may_lock_do(cast: Cast) -> None:
+    put_out(cast)
+    with pytest.raises(PermissionDenied):
+        lock_period(actor=cast.dana.user, center=cast.norfield, starts_on=DAY)
+
+
+def test_published_past_days_are_locked_for_supervisors(cast: Cast, time_machine: Any) -> None:
+    put_out(cast)
+    time_machine.move_to("2026-12-08T12:00:00Z", tick=False)
+
+    with pytest.raises(ValueError, match="in the past"):
+        edit(cast, cast.cal, DAY, "N")
+    edit(cast, cast.cal, DAY, "N", by=cast.ada)
+
+
+def test_as_of_answers_what_the_roster_said_then(cast: Cast) -> None:
+    put_out(cast)
+    then = current_version(cast.norfield.pk)
+    moment = Event.objects.get(center=cast.norfield, version=then).recorded_at
+    with_later_moment = moment + timedelta(hours=1)
+    with time_machine.travel(with_later_moment + timedelta(hours=1), tick=False):
+        edit(cast, cast.cal, DAY, "N")
+        put_out(cast)
+
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED, as_of=then) == ["D 06:00-18:00"]
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED, as_of=with_later_moment) == ["D 06:00-18:00"]
+    assert shown(cast, cast.cal, DAY, View.WORKING, as_of=then) == ["D 06:00-18:00"]
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["N 18:00-06:00"]

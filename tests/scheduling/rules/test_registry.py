@@ -1,0 +1,102 @@
+"""The list of rules: names, files, settings, documents, and what violations are called."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from scheduling.rules import levels, registry, wording
+from scheduling.rules.levels import Level, Violation
+from scheduling.rules.registry import RULE_BY_SETTING, RULES, default_parameters
+from scheduling.time.interval import Interval
+from tests.support.duty import NEW_YORK, at
+
+ROOT = Path(registry.__file__).parent.parent.parent
+DOCUMENTS = ROOT / "docs" / "rules"
+
+
+def test_names_are_unique_and_every_rule_has_a_file() -> None:
+    assert list(RULES) == [rule.name for rule in RULES.values()]
+    for name in RULES:
+        module = "rolling_window" if name.startswith("maximum_minutes_in") else name
+        assert import_module(f"scheduling.rules.{module}")
+
+
+@pytest.mark.parametrize("name", list(RULES))
+def test_every_rule_is_documented_with_its_label(name: str) -> None:
+    text = (DOCUMENTS / f"{name}.md").read_text(encoding="utf-8")
+    assert text.startswith(f"# {RULES[name].label}\n")
+    for limit in RULES[name].default_limits:
+        assert limit.level.value in text
+    assert "## Who may go on in spite of it" in text
+
+
+def test_there_is_no_document_without_a_rule() -> None:
+    assert {path.stem for path in DOCUMENTS.glob("*.md")} - {"README"} == set(RULES)
+
+
+def test_a_centers_file_sets_rules_by_their_settings() -> None:
+    example = tomllib.loads(
+        "[rules]\nminimum_rest_minutes = { block = 480 }\nconsecutive_days = { warn = 6 }"
+    )
+    assert [RULE_BY_SETTING[key].name for key in example["rules"]] == ["minimum_rest", "consecutive_days"]
+
+
+def test_every_rule_has_default_limits_and_a_unit() -> None:
+    parameters = default_parameters()
+    for rule in RULES.values():
+        assert parameters.dated[rule.name][0].limits == rule.default_limits
+        assert rule.default_limits
+        assert rule.unit in ("minutes", "days", "nights")
+
+
+def test_levels_rise_from_inform_to_block() -> None:
+    assert sorted(Level, key=lambda level: level.rank) == [
+        Level.INFORM,
+        Level.WARN,
+        Level.APPROVAL,
+        Level.BLOCK,
+    ]
+    assert set(wording.CONSEQUENCES) == set(levels.Level)
+
+
+def violation(rule: str, measured: int, limit: int, unit: str = "minutes") -> Violation:
+    interval = Interval(at("2027-06-01 01:00"), at("2027-06-01 06:00"))
+    return Violation(rule, Level.BLOCK, "Dana", interval, measured, limit, unit)
+
+
+@pytest.mark.parametrize(
+    ("rule", "measured", "limit", "unit", "words"),
+    [
+        ("minimum_rest", 300, 600, "minutes", "Only 5 h rest before this shift. The rule asks for 10 h."),
+        ("longest_continuous_duty", 1050, 960, "minutes", "17 h 30 m on duty without a rest. The rule allows 16 h."),
+        ("maximum_minutes_in_24_hours", 961, 960, "minutes", "16 h 1 m on duty within 24 h. The rule allows 16 h."),
+        ("maximum_minutes_in_7_days", 3660, 3600, "minutes", "61 h on duty within 7 days. The rule allows 60 h."),
+        ("consecutive_days", 7, 6, "days", "7 worked days in a row. The rule allows 6."),
+        ("consecutive_nights", 5, 4, "nights", "5 nights in a row. The rule allows 4."),
+        (
+            "valid_certification", 45, 0, "minutes",
+            "45 m on duty without a valid skill. The rule asks for a valid skill in every minute.",
+        ),
+        (
+            "trainee_with_trainer", 60, 0, "minutes",
+            "1 h without a free trainer. The rule asks for one trainer on duty for each trainee.",
+        ),
+        ("a later rule", 3, 2, "days", "Measured 3. The rule allows 2."),
+    ],
+)  # fmt: skip
+def test_sentences_say_the_numbers(rule: str, measured: int, limit: int, unit: str, words: str) -> None:
+    assert wording.sentence(violation(rule, measured, limit, unit)) == words
+
+
+def test_every_rule_has_words_of_its_own() -> None:
+    assert not [name for name in RULES if wording.title(violation(name, 1, 1)).startswith("Measured")]
+
+
+def test_with_a_clock_too_little_rest_says_the_earliest_start() -> None:
+    found = wording.explanation(violation("minimum_rest", 300, 600), NEW_YORK)
+    assert found == "The rule asks for 10 h, so the earliest start is 11:00."
+    assert "earliest" not in wording.explanation(violation("consecutive_days", 7, 6, "days"), NEW_YORK)

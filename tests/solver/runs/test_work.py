@@ -1,0 +1,274 @@
+"""Carrying out a run, with a search that answers at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from unittest.mock import patch
+
+import pytest
+
+from scheduling.roster.models import Proposal
+from scheduling.roster.proposals import take_proposal
+from scheduling.roster.selectors import View, load_roster
+from solver.engine.instance import Instance
+from solver.engine.solution import Progress, Solution, Status
+from solver.runs import work
+from solver.runs.claims import claim_run
+from solver.runs.errors import UnverifiedAnswerError
+from solver.runs.models import Run, RunProgress, RunState
+from solver.runs.services import request_stop
+from solver.runs.watching import Watch
+from solver.runs.work import carry_out
+from staff.people.models import Person
+from tests.cast import Cast, make_cast
+from tests.factories import make_person
+from tests.solver.small_center import answer_with, ask, finding_about, make_flo
+
+TUESDAY = date(2026, 12, 8)
+Searcher = Callable[[Instance, Watch, Callable[[Progress], None]], Solution]
+
+
+@pytest.fixture
+def center(transactional_db: None) -> Cast:
+    """Committed rows: the watch beside a search reads on a connection of its own."""
+    return make_cast()
+
+
+@pytest.fixture
+def flo(center: Cast) -> Person:
+    return make_flo(center)
+
+
+@pytest.fixture
+def accepts_everything() -> Iterator[None]:
+    with patch.object(work, "check"):
+        yield
+
+
+def searching(answer: Searcher) -> object:
+    return patch.object(work, "search", answer)
+
+
+def gives(cast: Cast, flo: Person, **changes: object) -> Searcher:
+    """A search that puts Flo on the day shift of Tuesday."""
+
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+        report(Progress(1, 10, 8, 0.5, "Better roster"))
+        return answer_with(instance, flo, TUESDAY, cast.shift_types["D"].entity_id, **changes)
+
+    return answer
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_an_answer_becomes_a_proposal_on_the_version_that_was_read(center: Cast, flo: Person) -> None:
+    run = ask(center)
+    with searching(gives(center, flo)):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert (done.state, done.status) == (RunState.DONE, "FEASIBLE")
+    assert done.proposal is not None
+    assert done.proposal.base_version == done.base_version
+    assert done.proposal.owner == center.dana.user
+    line = done.proposal.lines.get()
+    assert (line.person, line.addition["kind"], line.revokes) == (flo, "assign", None)
+    assert line.reason == "Fills Dec 8, call-taking"
+    assert done.instance is not None
+    assert done.engine_version
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_shortage_is_counted_by_the_coverage_domain(center: Cast, flo: Person) -> None:
+    run = ask(center)
+    with searching(gives(center, flo)):
+        done = carry_out(run.pk)
+    assert done is not None
+    rows = {row["label"]: row for row in done.summary["shortages"]}
+    # On Tuesday, December 8, everybody with a day pattern is off: Flo takes calls for twelve hours.
+    assert rows["Call-taking"]["before"] - rows["Call-taking"]["after"] == 720
+    assert rows["mix CTO"]["before"] == rows["mix CTO"]["after"]
+    assert done.summary["agrees"] is False  # the search above counts nothing
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_taking_the_proposal_puts_the_shift_on_the_working_roster(center: Cast, flo: Person) -> None:
+    run = ask(center)
+    with searching(gives(center, flo)):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert done.proposal is not None
+    take_proposal(actor=center.dana.user, proposal=done.proposal, edit_id=uuid.uuid4())
+    roster = load_roster(center.norfield, TUESDAY, date(2026, 12, 9), view=View.WORKING)
+    assert [duty.end - duty.start for duty in roster.evaluation.roster(flo.pk).worked()] == [720]
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_findings_are_kept_and_their_duty_is_proposed_for_removal(center: Cast, flo: Person) -> None:
+    run = ask(center)
+
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+        key = next(row.key for row in instance.duty if row.person == str(center.dana.pk) and row.start > 0)
+        found = finding_about(center.dana, key)
+        solution = answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
+        return replace(solution, findings=(found,), removed=(key,))
+
+    with searching(answer):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert done.proposal is not None
+    assert [row["name"] for row in done.findings] == ["Kestrel, Dana"]
+    removal = done.proposal.lines.get(person=center.dana)
+    assert (removal.addition["kind"], removal.addition["paint"]) == ("remove", "off")
+    assert removal.reason == "No valid skill for this duty."
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_progress_is_written_for_the_chart(center: Cast, flo: Person) -> None:
+    run = ask(center)
+    with searching(gives(center, flo)):
+        carry_out(run.pk)
+    row = RunProgress.objects.get(run=run)
+    assert (row.tier, row.value, row.bound, row.elapsed_ms, row.line) == (1, 10, 8, 500, "Better roster")
+
+
+def test_a_task_delivered_twice_is_done_once(center: Cast, flo: Person) -> None:
+    run = ask(center)
+    calls = []
+
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+        calls.append(1)
+        assert carry_out(run.pk) is None  # the second delivery, while the first is at work
+        return answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
+
+    with searching(answer), patch.object(work, "check"):
+        carry_out(run.pk)
+        assert carry_out(run.pk) is None
+    assert len(calls) == 1
+    assert Proposal.objects.count() == 1
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_a_stop_request_reaches_the_search_and_keeps_its_best(center: Cast, flo: Person) -> None:
+    run = ask(center)
+
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+        request_stop(actor=center.sam.user, run=run)
+        assert watch._stop.wait(timeout=20)
+        assert watch.should_stop()
+        return answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id, was_stopped=True)
+
+    with searching(answer):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert done.state == RunState.STOPPED
+    assert done.proposal is not None
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_stopped_before_any_roster_leaves_no_proposal(center: Cast, flo: Person) -> None:
+    run = ask(center)
+
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+        request_stop(actor=center.sam.user, run=run)
+        assert watch._stop.wait(timeout=20)
+        return Solution(Status.UNKNOWN, "No roster yet.")
+
+    with searching(answer):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert (done.state, done.proposal, done.message) == (RunState.STOPPED, None, "No roster yet.")
+
+
+@pytest.mark.parametrize("status", [Status.INFEASIBLE, Status.UNKNOWN, Status.MODEL_INVALID])
+def test_without_an_answer_the_run_fails_with_the_engine_s_words(
+    center: Cast, flo: Person, status: Status
+) -> None:
+    run = ask(center)
+    with searching(lambda *_: Solution(status, f"It ended as {status}.")):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert (done.state, done.status) == (RunState.FAILED, status.value)
+    assert done.message == f"It ended as {status}."
+    assert not Proposal.objects.exists()
+
+
+def test_an_answer_that_does_not_verify_is_never_kept(center: Cast, flo: Person) -> None:
+    run = ask(center)
+    refused = UnverifiedAnswerError(["Flo rests 3 hours."])
+    with searching(gives(center, flo)), patch.object(work, "check", side_effect=refused):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert done.state == RunState.FAILED
+    assert "Flo rests 3 hours." in done.message
+    assert (done.best, done.proposal) == (None, None)
+    assert not Proposal.objects.exists()
+
+
+def test_a_crash_leaves_its_reason(center: Cast, flo: Person) -> None:
+    run = ask(center)
+
+    def crash(*_: object) -> Solution:
+        raise MemoryError("out of memory")
+
+    with searching(crash):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert done.state == RunState.FAILED
+    assert done.message == "MemoryError: out of memory"
+    assert done.finished_at is not None
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_a_worker_that_lost_the_run_writes_nothing(center: Cast, flo: Person) -> None:
+    run = ask(center)
+
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+        Run.objects.filter(pk=run.pk).update(attempt=2)  # handed on behind this worker's back
+        return answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
+
+    with searching(answer):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert (done.state, done.proposal, done.attempt) == (RunState.RUNNING, None, 2)
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_the_next_worker_begins_from_the_stored_instance(center: Cast, flo: Person) -> None:
+    run = ask(center)
+    claim = claim_run(run.pk)
+    assert claim is not None
+    run.refresh_from_db()
+    first = work.instance_of(claim, run)
+    Run.objects.filter(pk=run.pk).update(state=RunState.QUEUED, started_at=None)
+    make_person(center.norfield, "Gus")  # hired meanwhile: no part of the problem any more
+    seen = []
+
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+        seen.append(instance)
+        return answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
+
+    with searching(answer):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert (done.state, done.attempt) == (RunState.DONE, 2)
+    assert seen == [first]
+
+
+def test_the_best_so_far_is_kept_while_the_search_goes_on(center: Cast, flo: Person) -> None:
+    run = ask(center)
+
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+        best = answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
+        watch.on_answer(best)
+        watch._ended.set()
+        watch._thread.join(timeout=20)
+        kept = Run.objects.get(pk=run.pk).best
+        assert kept is not None
+        assert kept["assignments"]
+        return best
+
+    with searching(answer), patch.object(work, "check"):
+        carry_out(run.pk)

@@ -1,0 +1,91 @@
+"""A center in miniature for runs: the cast, Flo without a pattern, and what a search would answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from scheduling.time.interval import Interval
+from solver.adapter.instance import Search
+from solver.adapter.keys import occurrence_key
+from solver.engine.instance import Instance, RequirementKind
+from solver.engine.solution import (
+    Assignment,
+    Finding,
+    FindingKind,
+    Shortage,
+    Solution,
+    Status,
+    TierResult,
+)
+from solver.runs.models import Run
+from solver.runs.options import RunOptions
+from solver.runs.services import request_run
+from staff.people.models import Person, User
+from tests.cast import Cast
+from tests.factories import make_contract, make_person
+
+STARTS_ON = date(2026, 12, 6)
+ENDS_BEFORE = date(2027, 1, 3)
+QUICK = Search(seconds=5, seed=7, workers=1)
+
+
+def make_flo(cast: Cast) -> Person:
+    """Somebody without a pattern: 40 hours a week for a run to roster, as a call-taker."""
+    flo = make_person(
+        cast.norfield,
+        "Flo",
+        last_name="Farrow",
+        number="1010",
+        skills=(cast.skills["CT"],),
+        bargaining_unit=cast.unit,
+        group=cast.groups["A Squad"],
+    )
+    make_contract(flo, None, weekly_minutes=2400)
+    return flo
+
+
+def ask(cast: Cast, *, actor: User | None = None, enqueue: bool = False, **options: object) -> Run:
+    """A run over the period from 2026-12-06, asked for by Dana and not handed to any worker."""
+    return request_run(
+        actor=actor or cast.dana.user,
+        center=cast.norfield,
+        starts_on=STARTS_ON,
+        ends_before=ENDS_BEFORE,
+        options=RunOptions(**options),  # type: ignore[arg-type]
+        search=QUICK,
+        enqueue=enqueue,
+    )
+
+
+def answer_with(
+    instance: Instance, person: Person, on: date, shift_type: object, **changes: object
+) -> Solution:
+    """A solution that gives one person one shift, and states no shortage."""
+    solution = Solution(
+        status=Status.FEASIBLE,
+        message="A roster.",
+        assignments=(Assignment(str(person.pk), occurrence_key(shift_type, on)),),
+        tiers=(TierResult(1, "Shortfall", "person-minutes", 10, 8, Status.FEASIBLE, 1.0),),
+        shortages=(Shortage("seats:none", "none", RequirementKind.SEATS, 0, 0),),
+        seed=instance.options.seed,
+        workers=instance.options.workers,
+        seconds=1.0,
+    )
+    return replace(solution, **changes)
+
+
+def finding_about(person: Person, *keys: str) -> Finding:
+    """A finding that proposes to remove given duty."""
+    return Finding(
+        FindingKind.ALONE,
+        "valid_certification",
+        str(person.pk),
+        keys,
+        keys,
+        Interval(0, 60),
+        0,
+        1,
+        "skills",
+        "No valid skill for this duty.",
+    )
