@@ -6,6 +6,7 @@ demo and test differ only where a line below says so. Every variable is explaine
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -329,6 +330,10 @@ EMAIL_TIMEOUT = 10
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# A request's id comes from our own proxy or from ourselves, never from the client.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = ALLAUTH_TRUSTED_PROXY_COUNT > 0
+# One line per request, at its end.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 LOG_LEVEL = env.text("LOG_LEVEL", "WARNING" if MODE is Mode.TEST else "INFO").upper()
 LOG_FORMAT = env.text("LOG_FORMAT", "plain" if IS_LOCAL else "json")
 LOGGING = logging_settings(level=LOG_LEVEL, log_format=LOG_FORMAT)

@@ -11,26 +11,13 @@ from pathlib import Path
 import pytest
 
 from config.deployment_check import production_environment
+from tests.config.variables import variables_read
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTED = (CHECKOUT / "docs" / "settings.md").read_text(encoding="utf-8")
 
-READERS = re.compile(
-    r"\benv\.(?:text|flag|whole_number|words|path|choice|database|redis_url)\(\s*\"([A-Z_]+)\""
-)
-ENVIRON = re.compile(r"os\.environ(?:\.get|\.setdefault)?[\[(]\s*\"([A-Z_]+)\"")
 # The system's own, not settings of ours.
 SYSTEMS = {"PATH", "DJANGO_SETTINGS_MODULE"}
-
-
-def variables_read() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for folder in ("config", "staff", "scheduling", "solver", "tests/support"):
-        for path in (CHECKOUT / folder).rglob("*.py"):
-            text = path.read_text(encoding="utf-8")
-            for name in READERS.findall(text) + ENVIRON.findall(text):
-                found[name] = str(path.relative_to(CHECKOUT))
-    return found
 
 
 def load(environment: dict[str, str], expression: str = "''") -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,1 @@
+"""Tests of the production shape: what Dockerfile, docker-compose.yml and nginx.conf name must exist."""

