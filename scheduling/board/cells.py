@@ -16,6 +16,7 @@ from scheduling.rules.levels import Level, Violation
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Absence, Duty, Key, PayKind
+from scheduling.time.words import MINUS, TO, range_words
 
 EXTRA_PAY = frozenset({PayKind.OVERTIME, PayKind.HOLDOVER, PayKind.MANDATION})
 AWAY_CODES = {PayKind.TRAINING: "TR", PayKind.COURT: "CO"}
@@ -31,8 +32,8 @@ ABSENCE_CODES = {
 }
 REST_RULE = "minimum_rest"
 
-Cell = tuple[str, str]
-"""Class names after "c", and the letters."""
+Cell = tuple[str, str, str]
+"""Class names after "c", the letters, and the shift's code where the letters are its times."""
 
 
 def hue_at(start: Minute, clock: LocalClock) -> str:
@@ -106,46 +107,59 @@ def days_of(
 class CellWriter:
     """Turns what is known of a date into letters and class names; one per board."""
 
-    def __init__(self, clock: LocalClock, shift_types: Mapping[Key, ShiftType], today: date) -> None:
+    def __init__(
+        self,
+        clock: LocalClock,
+        shift_types: Mapping[Key, ShiftType],
+        today: date,
+        *,
+        shows_times: bool = False,
+    ) -> None:
         self.clock = clock
+        self.shows_times = shows_times
         self.shift_types = shift_types
         self.today = today
         self._hues: dict[Minute, str] = {}
 
     def cell(self, on: date, known: DayOfPerson | None, before: DayOfPerson | None, marks: str) -> Cell:
         """`before` is the same date in the published roster where a draft changed it, else None."""
-        classes, letters = self._what(known)
+        classes, letters, code = self._what(known)
         if not letters and before is not None and before.shifts:
-            _, code = self._what(before)
-            classes, letters = "rm", f"−{code}"
+            _, was, _ = self._what(before)
+            classes, letters = "rm", f"{MINUS}{was}"
         if letters and on < self.today:
             classes += " pa"
-        return f"{classes}{marks}".strip(), letters
+        return f"{classes}{marks}".strip(), letters, code
 
     def _what(self, known: DayOfPerson | None) -> Cell:
         if known is None:
-            return "", ""
+            return "", "", ""
         if not known.shifts:
             if not known.absences:
-                return "", ""
+                return "", "", ""
             code = absence_code(known.absences[0].kind)
-            return ("o", code) if known.would_work else ("oo", "")
+            return ("o", code, "") if known.would_work else ("oo", "", "")
         shift = (
             known.shifts[0] if len(known.shifts) == 1 else max(known.shifts, key=lambda each: each.minutes)
         )
-        classes, letters = self._shift(shift)
+        classes, letters, code = self._shift(shift)
         if known.would_work and any(_is_cut(leave, shift) for leave in known.absences):
             classes += " cut"
-        return classes, letters + ("²" if len(known.shifts) > 1 else "")
+        return classes, letters + ("²" if len(known.shifts) > 1 else ""), code
 
     def _shift(self, shift: Shift) -> Cell:
         first = shift.segments[0]
         if first.pay in AWAY_CODES:
-            return "t", AWAY_CODES[first.pay]
+            return "t", AWAY_CODES[first.pay], ""
         kind = self.hue(shift.interval.start)
         named = self.shift_types.get(first.shift_type) if first.shift_type is not None else None
-        letters = named.code if named else f"{self.clock.local(first.start):%H}"
-        return kind, letters + ("+" if shift.extra_minutes else "")
+        code = named.code if named else ""
+        extra = "+" if shift.extra_minutes else ""
+        if self.shows_times:
+            interval = shift.interval
+            words = range_words(interval.start, interval.end, self.clock).replace(TO, "–")
+            return kind, words.replace(":00", "") + extra, code
+        return kind, (code or f"{self.clock.local(first.start):%H}") + extra, ""
 
     def hue(self, start: Minute) -> str:
         found = self._hues.get(start)

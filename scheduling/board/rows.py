@@ -31,7 +31,7 @@ HEAD_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person's line. `cells` are (class names, letters) in order of the dates shown."""
+    """One person's line. `cells` are in order of the dates shown."""
 
     id: UUID
     name: str
@@ -68,7 +68,12 @@ class RowWriter:
 
     def __init__(self, facts: BoardFacts) -> None:
         self.facts = facts
-        self.cells = CellWriter(facts.clock, facts.evaluation.input.shift_types, facts.today)
+        self.cells = CellWriter(
+            facts.clock,
+            facts.evaluation.input.shift_types,
+            facts.today,
+            shows_times=facts.state.weeks == 2,
+        )
 
     def row(self, person: PersonFacts) -> PersonRow:
         facts = self.facts

@@ -16,17 +16,21 @@ register = template.Library()
 
 
 @lru_cache(maxsize=4096)
-def cell(classes: str, letters: str) -> SafeString:
+def cell(classes: str, letters: str, code: str) -> SafeString:
     """One cell; its name for readers is built by the script when it gets the focus."""
+    if code:
+        return format_html(
+            '<div role="gridcell" class="c {}" data-code="{}">{}</div>', classes, code, letters
+        )
     if not classes:
         return format_html('<div role="gridcell" class="c">{}</div>', letters)
     return format_html('<div role="gridcell" class="c {}">{}</div>', classes, letters)
 
 
 @register.simple_tag
-def cells(row: Iterable[tuple[str, str]]) -> SafeString:
+def cells(row: Iterable[tuple[str, str, str]]) -> SafeString:
     """A person's cells in order of the dates."""
-    return mark_safe("".join([cell(classes, letters) for classes, letters in row]))  # noqa: S308 - escaped above
+    return mark_safe("".join([cell(*each) for each in row]))  # noqa: S308 - escaped above
 
 
 @lru_cache(maxsize=2048)

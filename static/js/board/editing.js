@@ -19,6 +19,7 @@ export function draw(cell, { wanted }) {
   const isPast = cell.classList.contains("pa");
   cell.className = `c ch${code ? ` ${data.codes[code][0]}` : ""}${isPast ? " pa" : ""}`;
   cell.textContent = code;
+  delete cell.dataset.code;
 }
 
 export function changesFor(cells, code) {

@@ -30,7 +30,7 @@ export const cellAt = (person, column) => {
 /** The letters of a cell as a shift code: without the marks for overtime, removal and a second shift. */
 export function codeOf(cell) {
   if (cell.classList.contains("rm")) return "";
-  const code = cell.textContent.trim().replace(/[+²]/g, "");
+  const code = cell.dataset.code ?? cell.textContent.trim().replace(/[+²]/g, "");
   return code in data.codes ? code : "";
 }
 
@@ -46,7 +46,7 @@ const MARKS = [
 export function describe(cell) {
   const row = rowOf(cell);
   const text = cell.textContent.trim();
-  const code = text.replace(/[−+²]/g, "");
+  const code = cell.dataset.code ?? text.replace(/[−+²]/g, "");
   const known = data.codes[code];
   const leave = Object.entries(data.leave).find(([letters]) => letters === code);
   const parts = [nameOf(row), dayWords(columnOf(cell))];

@@ -11,7 +11,7 @@ let queue = Promise.resolve();
 export function sendEdit(changes, show) {
   const before = changes.map(({ person, column }) => {
     const cell = cellAt(person, column);
-    return cell && { person, column, className: cell.className, text: cell.textContent };
+    return cell && { person, column, className: cell.className, text: cell.textContent, code: cell.dataset.code };
   });
   for (const change of changes) {
     const cell = cellAt(change.person, change.column);
@@ -40,19 +40,19 @@ export function sendUndo(direction) {
   return queue;
 }
 
-/** Resolves to whether the server did it. The fragments in the answer are swapped by htmx. */
+/** Resolves to whether anything changed on the server. The fragments in the answer are swapped by htmx. */
 function post(url, values) {
   const source = document.getElementById("grid");
   let isDone = false;
   const finish = ({ detail }) => {
-    if (detail.requestConfig?.path === url) isDone = detail.successful === true;
+    isDone = detail.changes > 0;
   };
-  source.addEventListener("htmx:afterRequest", finish);
+  source.addEventListener("boardChanged", finish);
   return htmx
     .ajax("POST", url, { source, values, swap: "none" })
     .catch(() => {})
     .then(() => {
-      source.removeEventListener("htmx:afterRequest", finish);
+      source.removeEventListener("boardChanged", finish);
       return isDone;
     });
 }
@@ -67,6 +67,7 @@ function restore(before) {
     if (!cell) continue;
     cell.className = was.className;
     cell.textContent = was.text;
+    if (was.code) cell.dataset.code = was.code;
   }
 }
 
