@@ -34,8 +34,8 @@ BENCHMARKS = {
     for benchmark in (
         Benchmark(
             name="roster",
-            title="312 people x 28 days with 600 adjustments: roster, coverage and rules; one edit",
-            module="scheduling.roster.benchmark",
+            title="312 people x 28 days with 600 adjustments: roster, coverage and rules; one edit; loading",
+            module="config.benchmarks.roster",
             function="measure",
         ),
         Benchmark(
