@@ -14,9 +14,10 @@ from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from staff.centers.current import center_for
 from staff.centers.models import Center
 from staff.people.models import Person
-from staff.permissions import Permission, center_of, may
+from staff.permissions import Permission, may
 
 Link = tuple[str, str]
 
@@ -67,7 +68,7 @@ def shell_for(request: HttpRequest) -> PageShell:
         return PageShell("Watchbill", "/", (), (), "", "")
     name, initials = _name_of(user)
     try:
-        center: Center = center_of(user)
+        center: Center = center_for(request)
     except Http404:
         return PageShell("Watchbill", "/", (), _account_links(user, None), name, initials)
     sections = tuple(
@@ -81,6 +82,8 @@ def shell_for(request: HttpRequest) -> PageShell:
 def _account_links(user: Any, center: Center | None) -> tuple[Link, ...]:
     links = [("My shifts", _address("home"))] if hasattr(user, "person") else []
     links.append(("Passkeys and codes", _address("mfa_index")))
+    if center is not None and may(user, Permission.INVITE_PEOPLE, center.pk):
+        links.append(("Invitations", _address("invitations")))
     if user.is_staff and center is not None and may(user, Permission.MANAGE_CENTER, center.pk):
         links.append(("Admin", _address("admin:index")))
     return tuple((label, url) for label, url in links if url)

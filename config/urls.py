@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from config import appearance, health
+from staff.sign_in.start import start
+
+# The admin's own sign-in page would know neither second steps nor the lock.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("appearance/", appearance.set_theme, name="set_theme"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("", start, name="start"),
+    path("accounts/", include("staff.sign_in.urls")),
     path("", include("scheduling.board.urls")),
     path("", include("scheduling.person_roster.urls")),
     path("", include("scheduling.search.urls")),

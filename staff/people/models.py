@@ -303,3 +303,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} as {self.get_role_display()}"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()

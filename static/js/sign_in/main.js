@@ -1,0 +1,3 @@
+// Behaviours of the sign-in pages and of one's own account.
+import "./code.js";
+import "./passkey.js";

@@ -1,0 +1,216 @@
+"""Accounts by invitation: who may invite, what the link does, once, until when, and for whom."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client
+from django.utils import timezone
+
+from staff.people.invitations.errors import (
+    Closed,
+    HasRoleError,
+    InvitationClosedError,
+    PersonUnavailableError,
+)
+from staff.people.invitations.services import (
+    accept_invitation,
+    hash_of,
+    invite,
+    open_invitation,
+    withdraw_invitation,
+)
+from staff.people.models import Invitation, Person, Role, RoleAssignment, User
+from staff.permissions import Permission, may
+from tests.cast import Cast
+from tests.factories import PASSWORD, make_person
+
+NEW = "lee@norfield.example"
+
+
+@pytest.fixture
+def lee(cast: Cast) -> Person:
+    """On the roster, without an account."""
+    return make_person(cast.norfield, "Lee", last_name="Merrow", number="1010", email=NEW)
+
+
+def send(
+    cast: Cast, lee: Person | None, role: Role = Role.EMPLOYEE, email: str = NEW, **overrides: object
+) -> str:
+    """Invite and return the token."""
+    tokens: list[str] = []
+
+    def link_for(token: str) -> str:
+        tokens.append(token)
+        return f"https://watchbill.example/accounts/invitations/accept/{token}/"
+
+    values: dict[str, object] = {"actor": cast.ada.user, "center": cast.norfield}
+    invite(**(values | overrides), email=email, role=role, person=lee, link_for=link_for)  # type: ignore[arg-type]
+    return tokens[0]
+
+
+def test_the_mail_goes_out_after_commit(
+    cast: Cast, lee: Person, django_capture_on_commit_callbacks: object
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:  # type: ignore[operator]
+        token = send(cast, lee)
+        assert mail.outbox == []
+    for callback in callbacks:
+        callback()
+    (message,) = mail.outbox
+    assert message.to == [NEW]
+    assert f"/accept/{token}/" in message.body
+
+
+def test_the_token_is_stored_only_as_a_hash(cast: Cast, lee: Person) -> None:
+    token = send(cast, lee)
+    invitation = Invitation.objects.get()
+    assert invitation.token_hash == hash_of(token)
+    assert token not in str(Invitation.objects.values().get())
+
+
+def test_accepting_makes_the_account(cast: Cast, lee: Person, client: Client) -> None:
+    token = send(cast, lee)
+    address = f"/accounts/invitations/accept/{token}/"
+    assert "Welcome to Norfield" in client.get(address).content.decode()
+    response = client.post(address, {"password": PASSWORD, "again": PASSWORD})
+    assert response.headers["Location"] == "/my/"
+    lee.refresh_from_db()
+    assert lee.user is not None
+    assert lee.user.email == NEW
+    assert client.session["_auth_user_id"] == str(lee.user_id)
+    assert may(lee.user, Permission.VIEW_OWN_ROSTER, cast.norfield.pk)
+    assert not may(lee.user, Permission.VIEW_OWN_ROSTER, cast.southmere.pk)
+    invitation = Invitation.objects.get()
+    assert (invitation.accepted_by, invitation.accepted_at is not None) == (lee.user, True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"password": "short", "again": "short"}, "too short"),
+        ({"password": PASSWORD, "again": "something-else-entirely"}, "differ"),
+        ({"password": "", "again": ""}, "required"),
+    ],
+)
+def test_a_bad_password_leaves_it_open(
+    cast: Cast, lee: Person, client: Client, fields: dict[str, str], problem: str
+) -> None:
+    token = send(cast, lee)
+    response = client.post(f"/accounts/invitations/accept/{token}/", fields)
+    assert response.status_code == 422
+    assert problem in response.content.decode()
+    assert open_invitation(token).accepted_at is None
+    assert not User.objects.filter(email=NEW).exists()
+
+
+def test_a_link_works_once(cast: Cast, lee: Person, client: Client) -> None:
+    token = send(cast, lee)
+    accept_invitation(actor=None, token=token, password=PASSWORD)
+    with pytest.raises(InvitationClosedError) as caught:
+        accept_invitation(actor=None, token=token, password="another-long-password")
+    assert caught.value.state is Closed.USED
+    page = client.get(f"/accounts/invitations/accept/{token}/")
+    assert page.status_code == 410
+    assert "was accepted" in page.content.decode()
+    assert client.login(username=NEW, password=PASSWORD)
+
+
+def test_a_withdrawn_link_is_dead(cast: Cast, lee: Person, client: Client) -> None:
+    token = send(cast, lee)
+    invitation = Invitation.objects.get()
+    client.force_login(cast.ada.user)
+    client.post(f"/accounts/invitations/{invitation.pk}/withdraw/")
+    page = Client().get(f"/accounts/invitations/accept/{token}/")
+    assert page.status_code == 410
+    assert "withdrawn" in page.content.decode()
+    with pytest.raises(InvitationClosedError):
+        withdraw_invitation(actor=cast.ada.user, center=cast.norfield, invitation_id=invitation.pk)
+
+
+def test_an_expired_link_is_dead_from_its_moment_on(cast: Cast, lee: Person, client: Client) -> None:
+    token = send(cast, lee)
+    Invitation.objects.update(expires_at=timezone.now() + timedelta(minutes=1))
+    assert open_invitation(token).email == NEW
+    Invitation.objects.update(expires_at=timezone.now())
+    assert "expired" in client.get(f"/accounts/invitations/accept/{token}/").content.decode()
+    assert not User.objects.filter(email=NEW).exists()
+
+
+def test_an_unknown_link_says_so(cast: Cast, client: Client) -> None:
+    page = client.get("/accounts/invitations/accept/whatever/")
+    assert page.status_code == 410
+    assert "does not belong" in page.content.decode()
+
+
+def test_a_newer_invitation_replaces_the_older(cast: Cast, lee: Person) -> None:
+    first, second = send(cast, lee), send(cast, lee)
+    with pytest.raises(InvitationClosedError) as caught:
+        open_invitation(first)
+    assert caught.value.state is Closed.WITHDRAWN
+    assert open_invitation(second).email == NEW
+
+
+def test_only_admins_invite(cast: Cast, lee: Person) -> None:
+    for person in (cast.dana, cast.cal):
+        with pytest.raises(PermissionDenied):
+            send(cast, lee, actor=person.user)
+    with pytest.raises(Http404):
+        send(cast, lee, actor=cast.olga.user)
+    assert not Invitation.objects.exists()
+
+
+def test_an_employee_needs_a_person_of_this_center_without_account(cast: Cast, lee: Person) -> None:
+    elsewhere = make_person(cast.southmere, "Pat")
+    for person in (None, cast.cal, elsewhere):
+        with pytest.raises(PersonUnavailableError):
+            send(cast, person)
+    send(cast, None, role=Role.SUPERVISOR, email="boss@norfield.example")
+
+
+def test_who_has_a_role_is_not_invited_again(cast: Cast, lee: Person) -> None:
+    with pytest.raises(HasRoleError):
+        send(cast, lee, email=cast.cal.user.email)
+
+
+def test_a_known_account_must_accept_itself(cast: Cast, client: Client) -> None:
+    token = send(cast, None, role=Role.SUPERVISOR, email=cast.olga.user.email)
+    address = f"/accounts/invitations/accept/{token}/"
+    page = client.get(address)
+    assert client.post(address, {"password": PASSWORD, "again": PASSWORD}).status_code == 409
+    client.force_login(cast.cal.user)
+    assert "for another account" in client.post(address).content.decode()
+    assert not RoleAssignment.objects.filter(user=cast.cal.user, role=Role.SUPERVISOR).exists()
+    client.force_login(cast.olga.user)
+    assert client.post(address).headers["Location"] == "/"
+    roles = dict(RoleAssignment.objects.filter(user=cast.olga.user).values_list("center__name", "role"))
+    assert roles == {"Norfield": "supervisor", "Southmere": "supervisor"}
+    assert page.status_code == 200
+
+
+def test_the_admins_page_lists_and_invites(cast: Cast, lee: Person, client: Client) -> None:
+    client.force_login(cast.ada.user)
+    fields = {"email": NEW, "role": "employee", "person": str(lee.pk)}
+    response = client.post("/accounts/invitations/", fields, follow=True)
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert NEW in page
+    assert "Open until" in page
+
+
+def test_the_form_says_what_is_wrong(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ada.user)
+    for fields, problem in [
+        ({"email": cast.cal.user.email, "role": "supervisor"}, "has a role"),
+        ({"email": NEW, "role": "employee"}, "Choose a person"),
+        ({"email": "no address", "role": "employee"}, "valid email"),
+    ]:
+        response = client.post("/accounts/invitations/", fields)
+        assert response.status_code == 422
+        assert problem in response.content.decode()
+    assert re.search("Nobody was invited", client.get("/accounts/invitations/").content.decode())

@@ -1,0 +1,1 @@
+"""Tests of sign-in, second steps, sessions and the start page."""
