@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from scheduling.rules.levels import Level, RuleParameters, Settings
-from scheduling.time.interval import MINUTES_PER_DAY, MINUTES_PER_WEEK, Interval, Minute, difference
+from scheduling.time.interval import MINUTES_PER_WEEK, Interval, Minute, difference
 from scheduling.time.local_time import LocalClock
 from solver.engine.instance import Instance, Occurrence, Person, RequirementKind
 
 SATURDAY = 5
+MOVE_DAYS = 1
+"""A movable shift of a pattern may be put on its own date or on one so many days away."""
 FOREVER = Interval(-(10**9), 10**9)
 
 
@@ -194,7 +196,8 @@ class Facts:
             return "valid_certification"
         for piece in self.given.get(person.key, []):
             overlaps = piece.start < occurrence.end and occurrence.start < piece.end
-            if overlaps and (not piece.is_choice or piece.minutes == occurrence.interval.minutes):
+            is_the_same = (piece.start, piece.end, piece.position) == (occurrence.start, occurrence.end, None)
+            if overlaps and (is_the_same or not piece.is_choice):
                 return "one_state"
         for rule in ("longest_continuous_duty", "maximum_minutes_in_24_hours", "maximum_minutes_in_7_days"):
             limit = self.limit(person.key, rule, Level.BLOCK, occurrence.on)
@@ -205,9 +208,8 @@ class Facts:
     def _may_be_rostered(self, person: Person, occurrence: Occurrence) -> bool:
         if is_free(person, occurrence.start) or self.instance.options.overtime_allowed:
             return True
-        near = MINUTES_PER_DAY
         return any(
-            piece.is_choice and piece.start - near < occurrence.end and occurrence.start < piece.end + near
+            piece.is_choice and abs((piece.on - occurrence.on).days) <= MOVE_DAYS
             for piece in self.given.get(person.key, [])
         )
 

@@ -7,7 +7,7 @@ The model is `build.py`, one call of CP-SAT is `search.py`, neighborhoods are `i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from solver.engine.build import Model, TierModel
@@ -281,7 +281,7 @@ class _Run:
             workers=self._options.workers,
             size=model.size,
         )
-        problems = verify(self._instance, solution)
+        problems = [*self._miscounted(tiers), *verify(self._instance, solution)]
         if problems:
             raise UnsoundAnswerError(problems)
         return solution
@@ -315,6 +315,14 @@ class _Run:
             seconds = 0.0 if state is None else round(state.seconds, 2)
             found.append(TierResult(tier.number, tier.label, tier.unit, value, bound, status, seconds, terms))
         return tuple(found)
+
+    def _miscounted(self, tiers: tuple[TierResult, ...]) -> Iterator[str]:
+        """Tiers that the model counted cheaper than they are: it would have proven too much."""
+        for tier in tiers:
+            state = self._states.get(tier.number)
+            tolerance = self._options.tolerances[tier.number - 1]
+            if state is not None and state.value is not None and tier.value > state.value + tolerance:
+                yield f"Tier {tier.number} amounts to {tier.value}, the model counted {state.value}."
 
     def _shortages(self, after: Mapping[str, int]) -> tuple[Shortage, ...]:
         before = shortage_minutes(headcounts(Result(self._instance, [])))

@@ -95,7 +95,7 @@ def _closed(result: Result, person: str) -> Iterator[str]:
     instance, row_of = result.instance, result.people[person]
     closed = [(leave.start, leave.end) for leave in instance.absences if leave.person == person]
     closed += [(off.start, off.end) for off in instance.keep_off if off.person == person]
-    may_move = any(duty.given is not None and duty.given.may_move for duty in result.all_given(person))
+    movable = [duty.on for duty in result.all_given(person) if duty.given is not None and duty.given.may_move]
     for row in result.duty[person]:
         if row.given is not None:
             continue
@@ -105,8 +105,8 @@ def _closed(result: Result, person: str) -> Iterator[str]:
             span.start <= row.start and row.end <= span.end for span in row_of.employed
         ):
             yield f"{_name(row)} works while not employed."
-        is_free = result.starts_free(person, row.start)
-        if not (is_free or may_move or instance.options.overtime_allowed):
+        is_near = any(abs((on - row.on).days) <= 1 for on in movable)
+        if not (result.starts_free(person, row.start) or is_near or instance.options.overtime_allowed):
             yield f"{_name(row)} has a pattern and was given another shift."
 
 

@@ -25,7 +25,7 @@ def worked_per_week(variables: Variables) -> Iterator[tuple[str, Interval, Linea
     """Person, workweek, worked minutes and allowance, for every workweek that touches the horizon."""
     facts = variables.facts
     for person, pieces in variables.pieces.items():
-        if not variables.has_choice(person):
+        if not (variables.has_choice(person) or facts.person[person].free):
             continue
         for week in facts.workweeks[facts.person[person].unit]:
             if not week.overlaps(facts.instance.horizon):
