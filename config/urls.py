@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("scheduling.board.urls")),
     path("", include("scheduling.person_roster.urls")),
     path("", include("scheduling.search.urls")),
+    path("", include("scheduling.board.day.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -76,7 +76,7 @@ def summary_of(solution: Solution, answer: Answer | None) -> dict[str, Any]:
                 "unit": tier.unit,
                 "value": tier.value,
                 "bound": tier.bound,
-                "gap": None if tier.gap is None else round(min(1.0, tier.gap), 6),
+                "gap": None if tier.gap is None else round(tier.gap, 6),
                 "status": tier.status.value,
                 "seconds": round(tier.seconds, 2),
                 "terms": [

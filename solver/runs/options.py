@@ -78,8 +78,6 @@ class RunOptions:
     off_per_person_maximum: int | None = None
     priorities: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_PRIORITIES))
     tolerance: int = 0
-    gap_percent: int = 0
-    """A tier is good enough once its gap is at most this; 0 searches for the best."""
 
     def __post_init__(self) -> None:
         for name, priority in self.priorities.items():
@@ -97,8 +95,6 @@ class RunOptions:
             low, high = getattr(self, least), getattr(self, most)
             if low is not None and high is not None and low > high:
                 raise InvalidOptions(most, "The maximum must not be below the minimum.")
-        if not 0 <= self.gap_percent <= 50:
-            raise InvalidOptions("gap_percent", "The gap is from 0 to 50 percent.")
         if self.tolerance < 0:
             raise InvalidOptions("tolerance", "The tolerance is 0 or more.")
 

@@ -92,7 +92,7 @@ def search(instance: Instance, watch: Watch, report: Callable[[Progress], None])
     """One search, in this process."""
     from solver.engine.solve import solve  # noqa: PLC0415 - see the docstring of this module
 
-    return solve(instance, watch.should_stop, report, watch.on_answer)
+    return solve(instance, watch.should_stop, report)
 
 
 def check(instance: Instance, solution: Solution) -> None:

@@ -1,0 +1,143 @@
+"""Times of one shift, typed or dragged, as an edit for the door; and the door's answer in words.
+
+The door itself is `scheduling/roster/door.py`; the form's fields are in `forms.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from scheduling.roster.domain.commands import CommandError, Edit, SetDay, Wanted
+from scheduling.roster.domain.editing import DayDuty
+from scheduling.roster.domain.shifts import Shift, shifts_of
+from scheduling.roster.door import Conflict, EditRefused
+from scheduling.roster.selectors import Roster
+from scheduling.time.interval import Minute, minute_before
+from scheduling.time.local_time import LocalClock
+from scheduling.time.segment import PayKind
+from scheduling.time.words import range_words, time_words
+from staff.centers.models import Center, Event
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftOnDay:
+    """The shift of a person that belongs to a date, as the form starts from it; None where the day is free."""
+
+    person_id: UUID
+    name: str
+    day: date
+    shift: Shift | None
+    code: str | None
+    position: UUID | None
+    console: int | None
+    pay: PayKind | None
+
+
+def shift_on_day(roster: Roster, person_id: UUID, day: date) -> ShiftOnDay | None:
+    """What a person would work on a date, leave aside; None for people who are not on the roster."""
+    person = roster.person.get(person_id)
+    if person is None:
+        return None
+    own = roster.evaluation.rosters[person_id]
+    shift = next((each for each in shifts_of(own.duty) if each.day(roster.clock) == day), None)
+    if shift is None:
+        return ShiftOnDay(person_id, person.name, day, None, None, None, None, None)
+    first = shift.pieces[0]
+    known = roster.input.shift_types.get(shift.shift_type())
+    return ShiftOnDay(
+        person_id=person_id,
+        name=person.name,
+        day=day,
+        shift=shift,
+        code=known.code if known is not None else None,
+        position=first.position,  # type: ignore[arg-type]
+        console=first.console,  # type: ignore[arg-type]
+        pay=first.pay,
+    )
+
+
+def wall_time(minute: Minute, clock: LocalClock) -> tuple[date, time]:
+    """A dragged minute as the date and time the door takes.
+
+    Raises CommandError for the second of two equal hours: on the wall it can't be told from the first.
+    """
+    local = clock.local(minute)
+    at = local.time().replace(fold=0)
+    if clock.minute(local.date(), at) != minute:
+        raise CommandError("start", f"{at:%H:%M} comes twice this night. A time on the wall means the first.")
+    return local.date(), at
+
+
+def edit_of(
+    known: ShiftOnDay,
+    wanted: Wanted | None,
+    day: date,
+    *,
+    edit_id: UUID,
+    base_version: int,
+    reason: str = "",
+) -> Edit:
+    """One gesture: the day gets what is wanted; a shift that now starts on another date leaves its old one."""
+    changes = [SetDay(known.person_id, day, wanted, reason)]
+    if wanted is not None and day != known.day:
+        changes.insert(0, SetDay(known.person_id, known.day, None, reason))
+    return Edit(edit_id, base_version, tuple(changes))
+
+
+@dataclass(frozen=True, slots=True)
+class StaleLine:
+    """One day somebody else changed meanwhile: what it was, theirs, mine."""
+
+    who: str
+    before: str
+    theirs: str
+    mine: str
+
+
+def stale_lines(center: Center, error: EditRefused) -> list[StaleLine]:
+    """What to tell of a refused edit, with the name and the time of the other's."""
+    clock = LocalClock(center.time_zone)
+    who = _authors(center, [conflict.version for conflict in error.conflicts], clock)
+    return [
+        _stale(conflict, who.get(conflict.version, "Somebody else"), clock) for conflict in error.conflicts
+    ]
+
+
+def _stale(conflict: Conflict, who: str, clock: LocalClock) -> StaleLine:
+    return StaleLine(
+        who=who,
+        before=_duty_words(conflict.before, clock),
+        theirs=_duty_words(conflict.theirs, clock),
+        mine=_duty_words(conflict.mine, clock),
+    )
+
+
+def _duty_words(duty: DayDuty | None, clock: LocalClock) -> str:
+    return "Off" if duty is None else range_words(duty.start, duty.end, clock)
+
+
+def overwritten_words(center: Center, conflicts: Iterable[Mapping[str, Any]]) -> str:
+    """The sentence for an edit that was stored over somebody else's: "This replaced Ines, 03:12: 06:00 – 20:00"."""
+    found = list(conflicts)
+    if not found:
+        return ""
+    clock = LocalClock(center.time_zone)
+    who = _authors(center, [conflict["version"] for conflict in found], clock)
+    first = found[0]
+    theirs = first.get("theirs")
+    words = "Off" if theirs is None else range_words(theirs["start"], theirs["end"], clock)
+    return f"Saved. This replaced what {who.get(first['version'], 'somebody else')} had set: {words}."
+
+
+def _authors(center: Center, versions: Iterable[int], clock: LocalClock) -> dict[int, str]:
+    rows = Event.objects.filter(center=center, version__in=set(versions)).values_list(
+        "version", "recorded_at", "actor__person__first_name", "actor__email"
+    )
+    return {
+        version: f"{first_name or email or 'Somebody'} at {time_words(minute_before(recorded_at), clock)}"
+        for version, recorded_at, first_name, email in rows
+    }

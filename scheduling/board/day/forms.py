@@ -1,0 +1,70 @@
+"""The times of one shift as a form: its shape only, what may be is decided by the door."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+
+class WallTimeField(forms.CharField):
+    """A time as planners type it: "06:00", "6:00", "0600", "6", "24:00"."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        match = re.fullmatch(r"(\d{1,2})[:. ]?(\d{2})?", text or "")
+        if match is None:
+            raise forms.ValidationError("Write a time as 06:00.")
+        hour, minute = int(match[1]), int(match[2] or 0)
+        if (hour, minute) == (24, 0):
+            return time(0, 0)
+        if hour > 23 or minute > 59:
+            raise forms.ValidationError("A day has 24 hours of 60 minutes.")
+        return time(hour, minute)
+
+
+class ShiftForm(forms.Form):
+    """Start, end, seat and reason; the hidden fields say which version was edited and make a repeat harmless."""
+
+    start = WallTimeField(label="Start", max_length=6)
+    end = WallTimeField(label="End", max_length=6)
+    position = forms.ChoiceField(label="Position", required=False)
+    console = forms.IntegerField(label="Console", required=False, min_value=1, max_value=999)
+    reason = forms.CharField(label="Reason", required=False, max_length=300)
+    base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    edit_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, positions: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Not named"), *((str(key), name) for key, name in positions)]
+        self.fields["position"].choices = choices  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            if not field.widget.is_hidden:
+                field.widget.attrs["class"] = "inp"
+        for name in ("start", "end"):
+            self.fields[name].widget.attrs |= {
+                "autocomplete": "off",
+                "inputmode": "numeric",
+                "class": "inp num",
+            }
+        self.fields["end"].help_text = "At or before the start means the next day."
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or self.cleaned_data
+        if fields.get("console") and not fields.get("position"):
+            self.add_error("console", "A console needs its position.")
+        return fields
+
+
+class DraggedForm(forms.Form):
+    """The same from a drag or from the arrow keys: minutes since 1970, all else as it is."""
+
+    start_minute = forms.IntegerField()
+    end_minute = forms.IntegerField()
+    base_version = forms.IntegerField(min_value=0)
+    edit_id = forms.UUIDField()

@@ -1,0 +1,125 @@
+"""One date with everything its page shows; a fixed number of queries.
+
+What the hours, the head and the rows look like is decided in `frame.py`, `head.py` and `rows.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from scheduling.adjustments.models import Adjustment
+from scheduling.board.day.frame import DayFrame
+from scheduling.board.day.head import DayHead, day_head
+from scheduling.board.day.rows import Grouping, Row, RowGroup, day_rows, grouped
+from scheduling.roster.periods import locked_days
+from scheduling.roster.selectors import Roster, View, load_roster
+from scheduling.roster.undo import UndoSteps, undo_steps
+from scheduling.time.interval import minute_before, moment_of
+from scheduling.time.local_time import LocalClock
+from scheduling.time.segment import Key
+from scheduling.time.words import day_title, time_words
+from staff.centers.models import Center
+from staff.people.models import User
+from staff.permissions import Permission, may
+from staff.skills.models import Skill
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class DayPage:
+    """A date of the working roster as one user sees it; parts are computed when first asked for."""
+
+    roster: Roster
+    frame: DayFrame
+    grouping: Grouping
+    drafts: frozenset[Key]
+    locked: dict[date, str]
+    skill_codes: dict[Key, str]
+    may_edit: bool
+    sees_reasons: bool
+    undo: UndoSteps
+
+    @cached_property
+    def head(self) -> DayHead:
+        names: dict[Key, str] = dict(self.skill_codes)
+        names.update({position.key: position.name for position in self.roster.input.positions})
+        return day_head(self.roster.evaluation.curve, names, self.frame)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return self._rows(None)
+
+    def rows_of(self, person_id: UUID) -> list[Row]:
+        return self._rows(person_id)
+
+    def _rows(self, only: UUID | None) -> list[Row]:
+        return day_rows(
+            self.roster,
+            self.frame,
+            self.drafts,
+            self.locked,
+            may_edit=self.may_edit,
+            sees_reasons=self.sees_reasons,
+            only=only,
+        )
+
+    @cached_property
+    def groups(self) -> list[RowGroup]:
+        positions = [position.name for position in self.roster.input.positions]
+        names = list(dict.fromkeys(person.group for person in self.roster.people))
+        return grouped(self.rows, self.grouping, self.frame, positions, names)
+
+    @property
+    def title(self) -> str:
+        return day_title(self.frame.day, self.frame.today)
+
+    @property
+    def shift_count(self) -> int:
+        return sum(bool(row.bars) for row in self.rows)
+
+    @property
+    def previous_day(self) -> date:
+        return self.frame.day - _ONE_DAY
+
+    @property
+    def next_day(self) -> date:
+        return self.frame.day + _ONE_DAY
+
+    @property
+    def now_words(self) -> str:
+        return time_words(self.frame.now, self.frame.clock)
+
+    @property
+    def lock_reason(self) -> str:
+        return self.locked.get(self.frame.day, "")
+
+
+def day_page(center: Center, user: User, day: date | None, grouping: Grouping, *, now: datetime) -> DayPage:
+    """The page of a date (today unless given) as of now."""
+    clock = LocalClock(center.time_zone)
+    minute = minute_before(now)
+    today = clock.date_of(minute)
+    shown = day or today
+    frame = DayFrame(clock, shown, today, minute)
+    roster = load_roster(center, shown - _ONE_DAY, shown + 2 * _ONE_DAY, view=View.WORKING)
+    span = roster.input.focus
+    drafts = Adjustment.objects.drafts().filter(
+        center=center, starts_at__lt=moment_of(span.end), ends_at__gt=moment_of(span.start)
+    )
+    may_unlock = may(user, Permission.LOCK_PERIODS, center.pk)
+    days = [shown - _ONE_DAY, shown, shown + _ONE_DAY]
+    return DayPage(
+        roster=roster,
+        frame=frame,
+        grouping=grouping,
+        drafts=frozenset(drafts.values_list("pk", flat=True)),
+        locked=locked_days(roster.periods, days, today=today, may_unlock=may_unlock),
+        skill_codes=dict(Skill.objects.filter(center=center).values_list("pk", "code")),
+        may_edit=may(user, Permission.EDIT_ROSTER, center.pk),
+        sees_reasons=may(user, Permission.VIEW_ABSENCE_REASONS, center.pk),
+        undo=undo_steps(user, center, shown),
+    )

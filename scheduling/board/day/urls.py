@@ -1,0 +1,14 @@
+"""Addresses of the day view."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from scheduling.board.day import views
+
+urlpatterns = [
+    path("day/", views.day, name="day"),
+    path("day/<str:day>/", views.day, name="day"),
+    path("day/<str:day>/undo/", views.undo_edit, name="day_undo"),
+    path("day/<str:day>/<uuid:person_id>/", views.shift, name="day_shift"),
+]

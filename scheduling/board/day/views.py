@@ -1,0 +1,252 @@
+"""The day view, and the times of one shift edited by form, by keys or by drag: all through the one door."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from scheduling.board.day.editing import (
+    ShiftOnDay,
+    edit_of,
+    overwritten_words,
+    shift_on_day,
+    stale_lines,
+    wall_time,
+)
+from scheduling.board.day.forms import DraggedForm, ShiftForm
+from scheduling.board.day.page import DayPage, day_page
+from scheduling.board.day.rows import Grouping
+from scheduling.roster.domain.commands import CommandError, Edit, Wanted
+from scheduling.roster.door import EditAnswer, EditRefused, apply_edit
+from scheduling.roster.undo import NothingToUndo, undo
+from scheduling.time.words import date_words, end_words, range_words, time_words
+from staff.centers.current import CenterRequest, permission_required
+from staff.permissions import Permission
+
+_FIELD_OF = {"start": "start", "end": "end", "shift": "start", "position": "position", "console": "console"}
+
+
+@require_safe
+@permission_required(Permission.VIEW_WORKING_ROSTER)
+def day(request: CenterRequest, day: str = "") -> HttpResponse:
+    """A date of the working roster, today without one."""
+    return render(request, "scheduling/board/day/day.html", _context(request, _page(request, day)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.EDIT_ROSTER)
+def shift(request: CenterRequest, day: str, person_id: UUID) -> HttpResponse:
+    """One person's shift of a date: the form, and what is sent by it, by keys or by a drag."""
+    page = _page(request, request.GET.get("on") or day)
+    known = shift_on_day(page.roster, person_id, _date(day))
+    if known is None:
+        raise Http404("Not on the roster of this day.")
+    if request.method != "POST":
+        return _form(request, page, known, _new_form(page, known))
+    if "start_minute" in request.POST:
+        return _dragged(request, page, known)
+    form = ShiftForm(request.POST, positions=_positions(page))
+    if not form.is_valid():
+        return _form(request, page, known, form, status=422)
+    fields = form.cleaned_data
+    wanted = None
+    if "clear" not in request.POST:
+        wanted = Wanted(
+            shift_code=known.code,
+            starts_at=fields["start"],
+            ends_at=fields["end"],
+            position=UUID(fields["position"]) if fields["position"] else None,
+            console=fields["console"],
+            pay=known.pay,
+        )
+    edit = edit_of(
+        known,
+        wanted,
+        known.day,
+        edit_id=fields["edit_id"],
+        base_version=fields["base_version"],
+        reason=fields["reason"],
+    )
+    return _apply(request, page, known, edit, form)
+
+
+@require_POST
+@permission_required(Permission.EDIT_ROSTER)
+def undo_edit(request: CenterRequest, day: str) -> HttpResponse:
+    """Take back one's latest gesture in the period of a date."""
+    try:
+        answer = undo(actor=request.user, center=request.center, day=_date(day), edit_id=uuid.uuid4())
+    except NothingToUndo:
+        messages.warning(request, "Nothing left to undo in this period.")
+    else:
+        if answer.left_alone:
+            messages.warning(request, "Undone, but not all: " + " ".join(answer.left_alone))
+        else:
+            messages.success(request, "Undone.")
+    return _back(request, day)
+
+
+def _dragged(request: CenterRequest, page: DayPage, known: ShiftOnDay) -> HttpResponse:
+    form = DraggedForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, "This drag could not be read. Type the times instead.")
+    fields = form.cleaned_data
+    clock = page.roster.clock
+    try:
+        starts_on, starts_at = wall_time(fields["start_minute"], clock)
+        _, ends_at = wall_time(fields["end_minute"], clock)
+    except CommandError as error:
+        return _refused(request, error.message)
+    wanted = Wanted(known.code, starts_at, ends_at, known.position, known.console, known.pay)
+    edit = edit_of(known, wanted, starts_on, edit_id=fields["edit_id"], base_version=fields["base_version"])
+    return _apply(request, page, known, edit, None)
+
+
+def _apply(
+    request: CenterRequest, page: DayPage, known: ShiftOnDay, edit: Edit, form: ShiftForm | None
+) -> HttpResponse:
+    try:
+        answer = apply_edit(actor=request.user, center=request.center, edit=edit)
+    except EditRefused as error:
+        context = {
+            "lines": stale_lines(request.center, error),
+            "asks": error.asks,
+            "name": known.name,
+            "fields": _again(request, page),
+            "url": request.get_full_path(),
+            "back": f"{reverse('day', args=[page.frame.day.isoformat()])}?by={page.grouping.value}",
+        }
+        template = "_stale.html" if _is_htmx(request) else "stale.html"
+        return render(request, f"scheduling/board/day/{template}", context, status=409)
+    except CommandError as error:
+        if form is None:
+            return _refused(request, error.message)
+        form.add_error(_FIELD_OF.get(error.field.rpartition(".")[2]), error.message)
+        return _form(request, page, known, form, status=422)
+    return _saved(request, page, known, answer)
+
+
+def _saved(request: CenterRequest, page: DayPage, known: ShiftOnDay, answer: EditAnswer) -> HttpResponse:
+    """The head and this person's rows anew; a row that another planner's change was replaced by is told."""
+    words = overwritten_words(request.center, answer.conflicts)
+    if not _is_htmx(request):
+        messages.add_message(
+            request, messages.WARNING if words else messages.SUCCESS, words or "Saved as a draft."
+        )
+        return _back(request, page.frame.day.isoformat())
+    fresh = _page(request, page.frame.day.isoformat())
+    rows = fresh.rows_of(known.person_id)
+    shown = {row.id for row in rows}
+    gone = [row.id for row in page.rows_of(known.person_id) if row.id not in shown]
+    response = render(
+        request,
+        "scheduling/board/day/_answer.html",
+        _context(request, fresh) | {"changed": rows, "gone": gone},
+    )
+    response["HX-Retarget"], response["HX-Reswap"] = "#day-head", "morph:outerHTML"
+    toast = {"text": words or "Saved as a draft.", "tone": "warn" if words else ""}
+    response["HX-Trigger"] = json.dumps({"closeDialog": "", "toast": toast})
+    return response
+
+
+def _refused(request: CenterRequest, message: str) -> HttpResponse:
+    """A drag that can't be: nothing was changed, and why."""
+    return render(request, "scheduling/board/day/_refused.html", {"message": message}, status=422)
+
+
+def _form(
+    request: CenterRequest, page: DayPage, known: ShiftOnDay, form: ShiftForm, *, status: int = 200
+) -> HttpResponse:
+    clock, today = page.roster.clock, page.frame.today
+    own = page.roster.evaluation.rosters[known.person_id]
+    base = [duty for duty in own.base if clock.date_of(duty.shift_start) == known.day]
+    context = {
+        "form": form,
+        "known": known,
+        "when": date_words(known.day, today),
+        "base": range_words(base[0].start, base[-1].end, clock) if base else "",
+        "lock_reason": page.locked.get(known.day, ""),
+        "url": request.get_full_path(),
+        "day": page.frame.day,
+    }
+    template = "_shift_form.html" if _is_htmx(request) else "shift.html"
+    return render(request, f"scheduling/board/day/{template}", context, status=status)
+
+
+def _new_form(page: DayPage, known: ShiftOnDay) -> ShiftForm:
+    clock, shift = page.roster.clock, known.shift
+    return ShiftForm(
+        positions=_positions(page),
+        initial={
+            "start": time_words(shift.start, clock)[:5] if shift else "",
+            "end": end_words(shift.end, clock)[:5] if shift else "",
+            "position": str(known.position) if known.position else "",
+            "console": known.console,
+            "base_version": page.roster.version,
+        },
+    )
+
+
+def _again(request: CenterRequest, page: DayPage) -> list[tuple[str, str]]:
+    """The same edit on the version of now, to send once more: "Use mine"."""
+    left_out = {"csrfmiddlewaretoken", "base_version", "edit_id"}
+    fields = [(name, str(value)) for name, value in request.POST.items() if name not in left_out]
+    return [*fields, ("base_version", str(page.roster.version)), ("edit_id", str(uuid.uuid4()))]
+
+
+def _positions(page: DayPage) -> list[tuple[UUID, str]]:
+    return [(position.key, position.name) for position in page.roster.input.positions]  # type: ignore[misc]
+
+
+def _page(request: CenterRequest, day: str) -> DayPage:
+    by = request.GET.get("by", "")
+    grouping = Grouping(by) if by in set(Grouping) else Grouping.START
+    return day_page(request.center, request.user, _date(day) if day else None, grouping, now=timezone.now())
+
+
+def _context(request: CenterRequest, page: DayPage) -> dict[str, Any]:
+    day = page.frame.day.isoformat()
+    url = reverse("day", args=[day])
+    titles = {Grouping.START: "By start", Grouping.POSITION: "By position", Grouping.GROUP: "By group"}
+    return {
+        "page": page,
+        "groupings": [(title, f"{url}?by={by}", by is page.grouping) for by, title in titles.items()],
+        "page_keys": [
+            ("↑ ↓", "Another shift"),
+            ("[ ]", "Choose start or end"),
+            ("← →", "Move 15 min, with Alt 1 min, with Shift 1 h"),
+            ("Enter", "Save what was moved, or open the shift"),
+            ("T", "Type times"),
+            ("P", "Position"),
+            ("N", "Back to now"),
+        ],
+    }
+
+
+def _back(request: CenterRequest, day: str) -> HttpResponse:
+    by = request.GET.get("by", "")
+    url = reverse("day", args=[_date(day).isoformat()]) + (f"?by={by}" if by in set(Grouping) else "")
+    if _is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Http404("No such date.") from None
+
+
+def _is_htmx(request: CenterRequest) -> bool:
+    return bool(request.headers.get("HX-Request"))
