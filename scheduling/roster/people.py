@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import combining, normalize
 from uuid import UUID
 
 from django.db.models import Q
@@ -133,5 +134,10 @@ def people_on_roster(
                 tuple(skills[pk]),
             )
         )
-    found.sort(key=lambda person: (person.group_rank, person.group, person.name, person.number))
+    found.sort(key=lambda person: (person.group_rank, person.group, _alphabetical(person.name), person.number))
     return found
+
+
+def _alphabetical(name: str) -> str:
+    """A name as people look it up: without accents and case, so that Ólafsson stands among the O."""
+    return "".join(letter for letter in normalize("NFKD", name) if not combining(letter)).casefold()

@@ -1,1 +1,1 @@
-"""Tests of the pure roster: base, painting, edits, and their properties."""
+"""Tests of the pure edits: commands at the border and what they plan."""
