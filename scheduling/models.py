@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduling.adjustments.models import Adjustment
+from scheduling.board.on_duty.models import WallDisplay
 from scheduling.contracts.models import BaseContract, RuleLimits
 from scheduling.coverage.models import Position, Requirement, RequirementOverride
 from scheduling.demand.models import IncidentRate
@@ -27,4 +28,5 @@ __all__ = [
     "RuleLimits",
     "RuleOverride",
     "ShiftType",
+    "WallDisplay",
 ]

@@ -1,0 +1,1 @@
+"""On duty now: the wall screen, and the read-only links under which displays show it."""
