@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
@@ -100,7 +101,7 @@ def filter_chips(facts: BoardFacts, board: Board) -> list[tuple[str, str]]:
     return chips
 
 
-def delta(facts: BoardFacts, touched: Touched) -> str:
+def delta(request: HttpRequest, facts: BoardFacts, touched: Touched) -> str:
     """The fragments that look different after an edit, each swapped by its id."""
     board = present(facts)
     breaks, warnings = issue_queries(board)
@@ -133,7 +134,7 @@ def delta(facts: BoardFacts, touched: Touched) -> str:
     if not board.may_publish:
         parts.pop()
     return "".join(
-        render_to_string(f"scheduling/board/{name}.html", {**shared, **own}) for name, own in parts
+        render_to_string(f"scheduling/board/{name}.html", {**shared, **own}, request) for name, own in parts
     )
 
 

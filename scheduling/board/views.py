@@ -125,7 +125,7 @@ def changed(
     if len(touched.people) > MOST_ROWS:
         response.headers["HX-Refresh"] = "true"
     else:
-        response.write(delta(facts, touched))
+        response.write(delta(request, facts, touched))
     response.headers["HX-Trigger"] = json.dumps(events)
     return response
 
