@@ -79,7 +79,8 @@ install_with_uv() {
     index=$("$venv/bin/python" -m pip config get global.index-url 2>/dev/null || true)
     if [ -n "${PIP_INDEX_URL:-$index}" ]; then UV_DEFAULT_INDEX=${PIP_INDEX_URL:-$index}; export UV_DEFAULT_INDEX; fi
   fi
-  "$venv/bin/uv" pip sync -q --python "$venv/bin/python" --require-hashes "$lock"
+  # The machine knows the certificates of its own network; the list built into uv does not.
+  UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} "$venv/bin/uv" pip sync -q --python "$venv/bin/python" --require-hashes "$lock"
 }
 if ! install_with_uv; then
   say "setup: uv did not do it, installing with pip, which takes longer"

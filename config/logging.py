@@ -61,6 +61,10 @@ def logging_settings(*, level: str, log_format: str) -> dict[str, Any]:
         "loggers": {
             # The request middleware already writes one line per request.
             "django.server": {"level": "WARNING"},
+            # The task receivers of django_structlog say the same, with ids.
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.beat": {"level": "WARNING"},
             "uvicorn.access": {"level": "WARNING"},
             "daphne": {"level": "WARNING"},
         },

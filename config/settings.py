@@ -348,6 +348,9 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = ALLAUTH_TRUSTED_PROXY_COUNT > 0
 # One line per request, at its end.
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+# One line per task at its end; on a developer's screen only what failed, since beat has something to do all the time.
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG if IS_LOCAL else logging.INFO
 LOG_LEVEL = env.text("LOG_LEVEL", "WARNING" if MODE is Mode.TEST else "INFO").upper()
 LOG_FORMAT = env.text("LOG_FORMAT", "plain" if IS_LOCAL else "json")
 LOGGING = logging_settings(level=LOG_LEVEL, log_format=LOG_FORMAT)
