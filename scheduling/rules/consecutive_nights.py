@@ -17,9 +17,7 @@ NAME = "consecutive_nights"
 
 
 def check(work: Work) -> list[Violation]:
-    """One violation per run that is too long, over its hours of night; its last night decides on the
-    limits.
-    """
+    """One violation per run that is too long, over its hours of night; its last night picks the limits."""
     limits = work.terms.limits.get(NAME)
     if limits is None:
         return []

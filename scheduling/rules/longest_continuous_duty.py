@@ -14,9 +14,7 @@ NAME = "longest_continuous_duty"
 
 
 def check(work: Work) -> list[Violation]:
-    """One violation per stretch that is too long, over the stretch; short gaps inside it count, they are no
-    rest.
-    """
+    """One violation per stretch that is too long, over it; its short gaps count, they are no rest."""
     limits = work.terms.limits.get(NAME)
     if limits is None:
         return []

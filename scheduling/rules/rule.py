@@ -1,6 +1,4 @@
-"""A rule: its name, unit, default limits, and the checker of one person's work. All rules are listed in
-`registry.py`.
-"""
+"""A rule: its name, unit, default limits, and its checker. All rules are listed in `registry.py`."""
 
 from __future__ import annotations
 

@@ -65,9 +65,7 @@ class Terms:
 
 
 def terms(parameters: RuleParameters, clock: LocalClock, minimums: Iterable[str]) -> Terms:
-    """Parameters with their dates turned into minutes; `minimums` names the rules whose value may not be
-    below a limit.
-    """
+    """Parameters with dates as minutes; `minimums` are the rules whose value may not be below a limit."""
     below = frozenset(minimums)
     limits: dict[str, LimitsOverTime] = {}
     for rule, rows in parameters.dated.items():
@@ -95,17 +93,13 @@ def limits_over_time(
 
 @dataclass(frozen=True, slots=True)
 class Qualifications:
-    """When a person holds what a seat needs: for each position, and for any of them; and when they are a
-    trainee.
-    """
+    """When a person may fill which position, when any of them, and when they are a trainee."""
 
     by_position: Mapping[Key, tuple[Interval, ...]]
     any_position: tuple[Interval, ...]
     trainee: tuple[Interval, ...] = ()
     is_steady: bool = False
-    """True when nothing changes in the whole span and at least one position is held: the usual case, told
-    fast.
-    """
+    """True when nothing changes in the whole span and a position is held: the usual case, told fast."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,7 @@ class LocalClock:
         return Interval(*self.window_bounds(day, start, end))
 
     def window_bounds(self, day: date, start: time, end: time) -> tuple[Minute, Minute]:
-        """The same as `window`, as a plain pair of minutes; remembered, since rosters ask for it thousands
-        of times.
-        """
+        """The same as `window`, as a plain pair of minutes; remembered, since it is asked for so often."""
         found = self._windows.get((day, start, end))
         if found is None:
             ends_on = day if end > start else day + timedelta(days=1)

@@ -12,9 +12,7 @@ from enum import StrEnum
 from scheduling.time.interval import Interval, Minute
 
 Key = Hashable
-"""Identity of a person, skill, position, shift type, contract or adjustment; opaque to the pure layers (a
-UUID in the product).
-"""
+"""Identity of a person, skill, shift type and so on; opaque to the pure layers (a UUID in the product)."""
 
 
 class PayKind(StrEnum):

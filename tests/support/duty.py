@@ -1,6 +1,4 @@
-"""Duty, contracts and rule parameters in memory for tests of the pure core; rows of the database are in
-factories/.
-"""
+"""Duty, contracts and rule parameters in memory, for tests of the pure core."""
 
 from __future__ import annotations
 

@@ -25,9 +25,7 @@ Counts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A gap (people below minimum) or surplus (people above the most that is wanted), constant over its
-    interval.
-    """
+    """A gap (people below minimum) or surplus (people too many), constant over its interval."""
 
     subject: Subject
     interval: Interval
@@ -50,9 +48,7 @@ class CoverageStep:
 
 @dataclass(frozen=True, slots=True)
 class _Classes:
-    """Where each kind of presence is counted: named people by position, holders of mix skills, then unnamed
-    by mask.
-    """
+    """What is counted apart: named people by position, holders of mix skills, unnamed people by mask."""
 
     seats: int
     mix: int
@@ -201,9 +197,7 @@ def curve(
     scheme: Scheme,
     masks: Iterable[int],
 ) -> Curve:
-    """Sweep over all presence inside the focus. `masks` are all sets of positions anybody in the roster may
-    fill.
-    """
+    """Sweep over all presence in the focus; `masks` are all sets of positions anybody may fill."""
     subjects: tuple[Subject, ...] = (
         *((RequirementKind.SEATS, position.key) for position in scheme.positions),
         *((RequirementKind.MIX, skill) for skill in scheme.mix_skills),

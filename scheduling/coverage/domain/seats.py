@@ -134,9 +134,7 @@ def assignment(counts: Mapping[int, int], named: Sequence[int], needs: Needs) ->
 def _augment(
     position: int, wanted: int, order: Sequence[int], free: dict[int, int], flow: dict[tuple[int, int], int]
 ) -> int:
-    """Bring up to `wanted` more people into a position along one shortest path of moves; returns how many
-    came.
-    """
+    """Bring up to `wanted` people into a position along one shortest path of moves; returns how many."""
     came_from: dict[int, tuple[int, int] | None] = {position: None}
     queue = deque([position])
     while queue:
@@ -161,9 +159,7 @@ def _move(
     free: dict[int, int],
     flow: dict[tuple[int, int], int],
 ) -> int:
-    """Seat free people of `mask` in `into`, and move as many on along the path back to where they were
-    wanted.
-    """
+    """Seat free people of `mask` in `into`, and move as many on along the path that led there."""
     path: list[tuple[int, int, int]] = []
     at = into
     while (step := came_from[at]) is not None:

@@ -52,9 +52,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class RequirementOverride:
-    """The same on one date; replaces the weekday's requirement of its kind and object in exactly its
-    minutes.
-    """
+    """The same on one date; replaces the weekday's for its kind and object in exactly its minutes."""
 
     key: Key
     kind: RequirementKind

@@ -32,9 +32,7 @@ class ShiftType:
         return clock.window(day, self.starts_at, self.ends_at)
 
     def breaks(self, occurrence: Interval) -> tuple[Break, ...]:
-        """The unpaid break, in the middle of the occurrence, on a whole minute; none if it would fill the
-        shift.
-        """
+        """The unpaid break in the middle of the occurrence, whole minutes; none if it filled the shift."""
         length = self.unpaid_break_minutes
         if not 0 < length < occurrence.minutes:
             return ()

@@ -1,6 +1,4 @@
-"""Layer 1: the duty that base contracts give, before any adjustment; what is painted over it is in
-`painting.py`.
-"""
+"""Layer 1: the duty that base contracts give. What is painted over it is in `painting.py`."""
 
 from __future__ import annotations
 
@@ -16,14 +14,10 @@ from scheduling.time.segment import Break, Duty, Key, PayKind, Source
 
 _ONE_DAY = timedelta(days=1)
 _LOOK_BACK = timedelta(days=2)
-"""A shift lasts at most 25 hours (a whole day in autumn): one that touches a date began at most two days
-before.
-"""
+"""A shift lasts 25 hours at most (autumn): one that touches a date began two days before at most."""
 
 Shift = tuple[Minute, Minute, Key, tuple[Break, ...], PayKind]
-"""Start, end, shift type, breaks and pay of one occurrence: the same for everybody with the same contract
-terms.
-"""
+"""Start, end, shift type, breaks and pay of an occurrence: the same for equal contract terms."""
 
 ShiftMemo = dict[tuple[Key, int, date, date, HolidayRule], list[Shift]]
 """Occurrences by pattern, offset, first and last date and holiday rule; valid for one roster input."""

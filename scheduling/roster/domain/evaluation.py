@@ -28,7 +28,7 @@ from scheduling.rules.registry import check_work, unit_terms
 from scheduling.rules.trainee_with_trainer import OnDuty, Pairing, Preference, pairings
 from scheduling.rules.work import Qualifications, Terms, work_of
 from scheduling.time.interval import Interval, Minute, difference, union
-from scheduling.time.segment import AWAY_FROM_CONSOLE, Key
+from scheduling.time.segment import AWAY_FROM_CONSOLE, Duty, Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,7 @@ class RosterEvaluation:
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
-        """Everybody's violations that touch the focus: by person in the order of the input, trainees alone
-        last.
-        """
+        """Everybody's violations that touch the focus, in the order of the input; trainees alone last."""
         found = [violation for result in self._results.values() for violation in result.violations]
         return (*found, *self.trainee_violations)
 
@@ -96,26 +94,21 @@ class RosterEvaluation:
         return (*self._results[person].violations, *alone)
 
     def pairings(self) -> list[Pairing]:
-        """Who trains whom in the focus, as maximal intervals; a trainer of None is nobody."""
-        trainees, trainers = _training(self._people, self._results, self.input.focus)
-        return pairings(trainees, trainers, _preferences(self.input))
+        """Who trains whom, as maximal intervals that touch the focus; a trainer of None is nobody."""
+        trainees, trainers = _training(self._people, self._results)
+        found = pairings(trainees, trainers, _preferences(self.input))
+        return [pairing for pairing in found if pairing.interval.overlaps(self.input.focus)]
 
     def seats_at(self, minute: Minute) -> dict[Key, Seat]:
-        """Who sits where in a minute of the focus: named by their duty, or suggested by the best
-        distribution.
-        """
+        """Who sits where in a minute of the focus: named, or suggested by the best distribution."""
         return suggest(self._present(minute), self._seat_needs(minute), self.scheme)
 
     def moves_for(self, gap: Deviation) -> tuple[Move, ...]:
-        """Named people of whom each, moved, would make a gap of seats smaller, with the minutes in which it
-        would.
-        """
+        """Named people each of whom, moved, would make a gap of seats smaller, and in which minutes."""
         kind, position = gap.subject
         if kind is not RequirementKind.SEATS:
             return ()
         times = [each for each in self.curve.times if gap.interval.contains(each)]
-        if not times or times[0] != gap.interval.start:
-            times.insert(0, gap.interval.start)
         found: dict[Key, list[Move]] = {}
         for start, end in pairwise([*times, gap.interval.end]):
             present = self._present(start)
@@ -169,9 +162,7 @@ def _start(presence: Presence) -> Minute:
 
 
 def evaluate(given: RosterInput) -> RosterEvaluation:
-    """Every person's merged roster over the span, coverage over the focus, and all violations that touch
-    it.
-    """
+    """Everybody's merged roster over the span, coverage over the focus, all violations that touch it."""
     mix = [row.of for row in given.requirements if row.kind is RequirementKind.MIX]
     mix += [row.of for row in given.overrides if row.kind is RequirementKind.MIX]
     ranks = scheme(given.positions, mix)
@@ -246,7 +237,7 @@ def _compute(known: _Person, given: RosterInput, ranks: Scheme, memo: ShiftMemo)
 def _check_trainees(
     people: Mapping[Key, _Person], results: Mapping[Key, _Result], given: RosterInput
 ) -> tuple[Violation, ...]:
-    trainees, trainers = _training(people, results, given.focus)
+    trainees, trainers = _training(people, results)
     if not trainees:
         return ()
     limits = {
@@ -257,36 +248,27 @@ def _check_trainees(
 
 
 def _training(
-    people: Mapping[Key, _Person], results: Mapping[Key, _Result], focus: Interval
+    people: Mapping[Key, _Person], results: Mapping[Key, _Result]
 ) -> tuple[list[OnDuty], list[OnDuty]]:
-    """Trainees on duty, and trainers on duty, by stretches of minutes inside the focus."""
+    """Trainees on duty, and trainers on duty, from when to when without interruption."""
     trainees: list[OnDuty] = []
     trainers: list[OnDuty] = []
     for key, known in people.items():
         for intervals, found in ((known.row.trainee, trainees), (known.teaches, trainers)):
-            if not intervals:
-                continue
-            duty = [
-                segment
-                for segment in results[key].roster.worked()
-                if segment.start < focus.end
-                and focus.start < segment.end
-                and segment.pay not in AWAY_FROM_CONSOLE
-            ]
-            for interval in intervals:
-                joined: OnDuty | None = None
-                for segment in duty:
-                    start = max(segment.start, interval.start, focus.start)
-                    end = min(segment.end, interval.end, focus.end)
-                    if start >= end:
-                        continue
-                    if joined is not None and joined.end == start:
-                        joined = OnDuty(joined.start, end, key)
-                        found[-1] = joined
-                    else:
-                        joined = OnDuty(start, end, key)
-                        found.append(joined)
+            if intervals:
+                duty = [each for each in results[key].roster.worked() if each.pay not in AWAY_FROM_CONSOLE]
+                found += [OnDuty(each.start, each.end, key) for each in _shared(duty, intervals)]
     return trainees, trainers
+
+
+def _shared(duty: Sequence[Duty], intervals: Sequence[Interval]) -> tuple[Interval, ...]:
+    """The minutes of duty inside any of the intervals; pieces that touch are joined."""
+    return union(
+        Interval(max(each.start, interval.start), min(each.end, interval.end))
+        for interval in intervals
+        for each in duty
+        if each.start < interval.end and interval.start < each.end
+    )
 
 
 def _preferences(given: RosterInput) -> tuple[Preference, ...]:

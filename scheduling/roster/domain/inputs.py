@@ -1,6 +1,4 @@
-"""Everything a roster is evaluated from, as rows in memory; the database side of it is in
-`scheduling/roster/selectors.py`.
-"""
+"""What a roster is evaluated from, as rows in memory; `scheduling/roster/selectors.py` loads it."""
 
 from __future__ import annotations
 
@@ -27,9 +25,7 @@ from scheduling.time.segment import Key
 
 @dataclass(frozen=True, slots=True)
 class PersonInput:
-    """One person's rows. `trainee` are the minutes in which their job is trainee; `unit` picks the rule
-    parameters.
-    """
+    """One person's rows, the minutes in which they are a trainee, and whose rule parameters apply."""
 
     key: Key
     contracts: tuple[BaseContract, ...] = ()

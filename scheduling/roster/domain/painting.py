@@ -22,9 +22,7 @@ def paint_order(adjustment: Adjustment) -> tuple[int, int]:
 
 
 def paint_duty(base: Sequence[Duty], adjustments: Iterable[Adjustment]) -> tuple[Duty, ...]:
-    """The duty band over the base, each row over exactly its own minutes; `adjustments` come in paint
-    order.
-    """
+    """The duty band over the base, each row over exactly its own minutes; rows come in paint order."""
     duty = list(base)
     for row in adjustments:
         if row.paint is Paint.ABSENCE:
@@ -36,9 +34,7 @@ def paint_duty(base: Sequence[Duty], adjustments: Iterable[Adjustment]) -> tuple
 
 
 def paint_absence(duty: Sequence[Duty], adjustments: Iterable[Adjustment]) -> tuple[Segment, ...]:
-    """The absence band over the duty; `adjustments` come in paint order. Absence is kept on days off as
-    well.
-    """
+    """The absence band over the duty; rows come in paint order. Absence is kept on days off as well."""
     absences: list[Absence] = []
     for row in adjustments:
         if row.paint is Paint.ABSENCE:
@@ -92,9 +88,7 @@ def _painted(row: Adjustment, beneath: Duty | None) -> Duty:
 
 
 def _cut(duty: list[Duty], start: Minute, end: Minute) -> Duty | None:
-    """Remove the minutes `[start, end)` in place; returns the duty that was there in the first of them, if
-    any.
-    """
+    """Cut `[start, end)` out in place; returns the duty that was there in the first minute, if any."""
     low = bisect_right(duty, start, key=_start)
     if low and duty[low - 1].end > start:
         low -= 1

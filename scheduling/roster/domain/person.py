@@ -58,9 +58,7 @@ class PersonRoster:
         return _minutes_within(self.worked(), within)
 
     def paid_minutes(self, within: Interval) -> int:
-        """Elapsed minutes of duty inside an interval without unpaid breaks; paid absence is not counted
-        here.
-        """
+        """Elapsed minutes of duty inside an interval without unpaid breaks; paid absence is not in it."""
         unpaid = [
             pause for duty in self.worked() if duty.breaks for pause in duty.breaks if not pause.is_paid
         ]

@@ -92,6 +92,14 @@ def test_mix_counts_holders_in_whatever_seat() -> None:
     assert found.at(10)[CTO].staffed == 3
 
 
+def test_each_skill_of_a_mix_is_counted_for_itself() -> None:
+    two = scheme([], ["CTO", "EMD"])
+    asked = {(RequirementKind.MIX, skill): (DemandStep(0, 60, Need(1, 1)),) for skill in two.mix_skills}
+    found = curve([[there(0, 60, 0, mix=0b10)], [there(0, 30, 0, mix=0b11)]], asked, FOCUS, two, ())
+    assert found.gaps == (Deviation(CTO, Interval(30, 60), 1),)
+    assert found.surpluses == (Deviation((RequirementKind.MIX, "EMD"), Interval(0, 30), 1),)
+
+
 def test_a_shortage_of_unnamed_people_is_real() -> None:
     asked = always(radio=Need(1, 1), calls=Need(1, 1))
     assert not swept(asked, [there(0, 60, 0b11)], [there(0, 60, 0b01)]).gaps

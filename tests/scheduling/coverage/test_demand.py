@@ -75,6 +75,13 @@ def test_overlapping_rows_ask_for_the_stricter_need() -> None:
     assert Need(2, 5, 9).joined(Need(3, 4, 6)) == Need(3, 5, 9)
 
 
+def test_rows_that_overlap_before_a_pause_leave_the_pause_unasked() -> None:
+    rows = [asks(SUNDAY, 6, 8, 3), asks(SUNDAY, 7, 8, 4), asks(SUNDAY, 10, 12, 2)]
+    assert [(end - start, minimum) for start, end, minimum in steps(*rows, span=JUNE_6)] == [
+        (60, 3), (60, 4), (120, 2),
+    ]  # fmt: skip
+
+
 def test_an_override_replaces_exactly_its_minutes_across_midnight() -> None:
     new_year = NEW_YORK.days(date(2026, 12, 31), date(2027, 1, 2))
     rows = [asks(weekday, 0, 0, 5) for weekday in range(7)]

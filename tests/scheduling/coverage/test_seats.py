@@ -29,6 +29,18 @@ def test_people_are_moved_so_that_as_many_seats_as_possible_are_filled() -> None
     assert assignment({0b11: 1, 0b01: 1}, [0, 0], needs) == {(0b01, 0): 1, (0b11, 1): 1}
 
 
+def test_people_are_moved_along_a_chain() -> None:
+    # Everybody but one could sit in the first position; only one may sit in the second, and is in the first
+    # at first.
+    needs = [Need(1, 1), Need(1, 1), Need(1, 1)]
+    people = {0b011: 1, 0b101: 1, 0b111: 1}
+    assert staffed(people, [0, 0, 0], needs) == (1, 1, 1)
+    flow = assignment({0b011: 1, 0b101: 1}, [0, 0, 0], [*needs[:2], None])
+    assert flow == {(0b011, 1): 1, (0b101, 0): 1}
+    chain = assignment({0b0011: 1, 0b0110: 1, 0b1001: 1}, [0] * 4, [Need(1, 1), Need(1, 1), Need(1, 1), None])
+    assert chain == {(0b0011, 1): 1, (0b0110, 2): 1, (0b1001, 0): 1}
+
+
 def test_targets_before_maximums_and_maximums_by_priority() -> None:
     needs = [Need(1, 1, 3), Need(1, 2, 3)]
     assert staffed({0b11: 3}, [0, 0], needs) == (1, 2)

@@ -31,6 +31,11 @@ def test_the_first_of_equals_gets_the_first_position() -> None:
     assert suggest(present, ONE_EACH, SCHEME) == {"Sam": Seat("radio", False), "Ada": Seat("calls", False)}
 
 
+def test_who_is_not_needed_gets_no_seat() -> None:
+    present = {"Sam": here(RADIO), "Ada": here(CALLS), "Max": here(0)}
+    assert suggest(present, (Need(1, 1, 1), None), SCHEME) == {"Sam": Seat("radio", False)}
+
+
 def test_nobody_is_seated_where_nothing_is_asked() -> None:
     assert suggest({"Sam": here(BOTH)}, (None, None), SCHEME) == {}
 
@@ -38,6 +43,11 @@ def test_nobody_is_seated_where_nothing_is_asked() -> None:
 def test_a_named_person_whose_move_fills_a_gap_is_told() -> None:
     present = {"Dana": here(BOTH, named=1), "Cal": here(CALLS)}
     assert helpful_moves(present, ONE_EACH, SCHEME, "radio") == ["Dana"]
+
+
+def test_everybody_who_could_move_is_told() -> None:
+    present = {"Dana": here(BOTH, named=1), "Ada": here(BOTH, named=1), "Cal": here(CALLS, named=1)}
+    assert helpful_moves(present, ONE_EACH, SCHEME, "radio") == ["Dana", "Ada"]
 
 
 def test_a_move_that_only_shifts_the_gap_is_not() -> None:

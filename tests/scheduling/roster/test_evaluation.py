@@ -117,6 +117,34 @@ def test_undo_gives_the_first_evaluation_again() -> None:
     assert not before.gaps
 
 
+def test_who_trains_is_seen_across_the_edges_of_the_focus() -> None:
+    # Ada came before the focus began and is not paired; Max and she share the only trainer.
+    ada = PersonInput("Ada", (contract(pattern="N"),), trainee=(EVER,))
+    cal = replace(PEOPLE[1], contracts=(contract(pattern="N"),))
+    long = paint(FOCUS.start - 60, FOCUS.start + 120, person="Max", kind=AdjustmentKind.OVERTIME)
+    rows = (cal, ada, PersonInput("Max", (), (long,), (EVER,)))
+    found = evaluate(replace(given_input(*rows), trainer_pairs=()))
+    alone = [each for each in found.violations if each.rule == "trainee_with_trainer"]
+    assert [(each.person, each.measured, each.interval.start) for each in alone] == [("Max", 180, FOCUS.start - 60)]
+
+
+def test_without_trainees_nobody_is_paired() -> None:
+    found = evaluate(given_input(*PEOPLE[:3]))
+    assert found.pairings() == []
+    assert found.trainee_violations == ()
+
+
+def test_somebody_who_trains_only_while_certified_and_no_trainee() -> None:
+    held = [each for each in given_input().certifications if each.skill != "CTO"]
+    held.append(Certification("Cal", "CTO", Interval(0, SIX + 100)))
+    found = evaluate(replace(given_input(), certifications=tuple(held)))
+    alone = [each.interval for each in found.violations_of("Max") if each.rule == "trainee_with_trainer"]
+    assert alone[0] == Interval(SIX + 100, EVENING)
+    nobody = evaluate(replace(given_input(), trainer_skills=frozenset()))
+    assert {each.trainer for each in nobody.pairings()} == {None}
+    assert found.presence("Max") == []
+
+
 def test_training_fills_no_seat_and_needs_no_trainer() -> None:
     course = paint(SIX, EVENING, kind=AdjustmentKind.TRAINING, pay=PayKind.TRAINING)
     for person, gaps in (("Dana", 1), ("Max", 0)):

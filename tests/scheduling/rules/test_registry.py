@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from scheduling.rules import levels, registry, wording
-from scheduling.rules.levels import Level, Violation
+from scheduling.rules.levels import DatedLimits, Level, Limit, RuleParameters, Violation
 from scheduling.rules.registry import RULE_BY_SETTING, RULES, default_parameters
 from scheduling.time.interval import Interval
-from tests.support.duty import NEW_YORK, at
+from tests.support.duty import NEW_YORK, at, broken, duty
 
 ROOT = Path(registry.__file__).parent.parent.parent
 DOCUMENTS = ROOT / "docs" / "rules"
@@ -51,6 +52,34 @@ def test_every_rule_has_default_limits_and_a_unit() -> None:
         assert parameters.dated[rule.name][0].limits == rule.default_limits
         assert rule.default_limits
         assert rule.unit in ("minutes", "days", "nights")
+
+
+def test_a_later_row_of_limits_replaces_an_earlier_one_whole() -> None:
+    first = DatedLimits("minimum_rest", date(2027, 1, 1), (Limit(Level.BLOCK, 480), Limit(Level.WARN, 700)))
+    second = DatedLimits("minimum_rest", date(2027, 6, 1), (Limit(Level.BLOCK, 500),))
+    parameters = RuleParameters({"minimum_rest": (first, second)})
+    days = (date(2026, 12, 31), date(2027, 1, 1), date(2027, 5, 31), date(2027, 6, 1))
+    assert [parameters.limits("minimum_rest", day) for day in days] == [
+        (), first.limits, first.limits, second.limits,
+    ]  # fmt: skip
+    assert parameters.limits("another", days[-1]) == ()
+
+
+def test_a_rule_without_limits_finds_nothing_and_none_before_they_begin() -> None:
+    nothing = RuleParameters(
+        {"longest_continuous_duty": (DatedLimits("longest_continuous_duty", date.min, ()),)}
+    )
+    start = at("2027-06-01 06:00")
+    assert not broken([duty(start, start + 3000)], nothing)
+    later = RuleParameters(
+        {
+            "longest_continuous_duty": (
+                DatedLimits("longest_continuous_duty", date(2027, 6, 2), (Limit(Level.WARN, 60),)),
+            )
+        }
+    )
+    assert not broken([duty(start, start + 600)], later)
+    assert broken([duty(start + 1440, start + 2040)], later)
 
 
 def test_levels_rise_from_inform_to_block() -> None:

@@ -1,6 +1,4 @@
-"""Hours in rolling windows: exact to the minute, one report per run of full windows, over both clock
-changes.
-"""
+"""Hours in rolling windows: exact to the minute, one report per run, over both clock changes."""
 
 from __future__ import annotations
 

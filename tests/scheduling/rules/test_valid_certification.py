@@ -1,6 +1,4 @@
-"""Valid certification: to the minute, for named and unnamed duty; trainees and time away from the consoles
-are exempt.
-"""
+"""Valid certification: to the minute, for named and unnamed duty, and who is exempt."""
 
 from __future__ import annotations
 
