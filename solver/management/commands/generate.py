@@ -32,7 +32,8 @@ from staff.people.models import User
 
 class Command(BaseCommand):
     help = (
-        "Generate a roster in this process and print findings, coverage before and after, and each tier with bound "
+        "Generate a roster in this process and print findings, coverage before and after, and each tier "
+        "with bound "
         "and gap. Without --publish the result is kept as a proposal. Ctrl-C stops and keeps the best so far."
     )
 
@@ -176,7 +177,8 @@ class Command(BaseCommand):
             if blocked or reason:
                 rules = ", ".join(sorted({violation.rule for violation in blocked or refused.violations}))
                 raise CommandError(
-                    f"Publishing would break rules that block ({rules}); run {run.number} is kept as a proposal. "
+                    f"Publishing would break rules that block ({rules}); run {run.number} is kept as a "
+                    "proposal. "
                     "Give --reason to publish in spite of them."
                 ) from refused
         default = f"Published with run {run.number} on the command line."

@@ -13,12 +13,18 @@ from scheduling.center_files.sources import SourceError
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
 from solver.demo.center import DemoFilesError, demo_center, stored_demo_center
-from solver.demo.logins import demo_password, logins, make_logins
+from solver.demo.logins import demo_password, demo_user, logins, make_logins
+from solver.demo.roster import RosterNotMadeError, ensure_roster
 from staff.centers.models import Center
+from staff.people.models import Role
 
 
 class Command(BaseCommand):
-    help = "Prepare the demo: import the center, make its logins. Does only what is missing."
+    help = (
+        "Prepare the demo: import the center, make its logins, have the worker generate a roster and "
+        "publish it. "
+        "Does only what is missing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--logins", action="store_true", help="Only print the demo's logins.")
@@ -39,6 +45,10 @@ class Command(BaseCommand):
         today = LocalClock(center.time_zone).date_of(minute_before(now))
         if make_logins(center, today):
             self._say("Logins made")
+        try:
+            ensure_roster(center, demo_user(center, Role.SUPERVISOR), today, say=self._say)
+        except RosterNotMadeError as error:
+            raise CommandError(str(error)) from error
 
     def _print_logins(self, center: Center | None) -> None:
         if center is None:
