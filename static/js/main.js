@@ -5,6 +5,7 @@ import "./dialog.js";
 import "./failed_requests.js";
 import "./keys.js";
 import "./menu.js";
+import "./offline.js";
 import "./search.js";
 import "./theme.js";
 import "./toast.js";

@@ -1,5 +1,6 @@
 // Entry of the roster board: starts the behaviours of the grid (or of the week's bars) on the page.
 import "./changes.js";
+import "./place.js";
 import "./inspector.js";
 import "./shortcuts.js";
 import { grid, isWeek } from "./model.js";

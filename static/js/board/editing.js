@@ -37,13 +37,22 @@ export function mayEdit(cells) {
     toast("This view can’t be edited. Switch to drafts to change the roster.");
     return false;
   }
+  if (!navigator.onLine) {
+    toast("No connection. Editing goes on when it is back.", { tone: "warn" });
+    return false;
+  }
   const locked = cells.map((cell) => lockAt(columnOf(cell))).find(Boolean);
   if (locked) toast(locked, { tone: "warn" });
   return !locked;
 }
 
 export function setShift(cells, code) {
-  if (cells.length && mayEdit(cells)) sendEdit(changesFor(cells, code), draw);
+  if (!cells.length || !mayEdit(cells)) return;
+  sendEdit(changesFor(cells, code), draw).then((isDone) => {
+    if (!isDone || cells.length === 1) return;
+    const words = code ? `Set ${code} on ${cells.length} days` : `Cleared ${cells.length} days`;
+    toast(words, { action: { label: "Undo", key: "Ctrl Z", run: () => sendUndo("undo") } });
+  });
 }
 
 function type(letter) {

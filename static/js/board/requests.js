@@ -31,6 +31,7 @@ export function sendEdit(changes, show) {
     clearTimeout(late);
     mark(changes, false);
     if (!isDone) restore(before);
+    return isDone;
   });
   return queue;
 }
