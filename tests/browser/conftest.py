@@ -1,0 +1,96 @@
+"""One Chromium per test process, a context per test, and pages that fail the test for what a person would not accept:
+an error in the console, a request that fails, or one to another host.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from staff.people.models import User
+from tests.cast import Cast, make_cast
+from tests.support.chromium import ARGUMENTS, require_chromium
+
+# Playwright's synchronous interface runs an event loop in this thread; the ORM is used beside it, never inside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+DESKTOP = (1680, 1000)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; a machine without one fails here with a sentence that says what to do."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(require_chromium()), args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def troubles() -> Iterator[list[str]]:
+    """What went wrong in any page of the test; must be empty at its end."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, troubles: list[str]) -> Iterator[OpenPage]:
+    """Open an address as a user (or nobody), in a browser of its own: `open_page("/roster/", user, theme="dark")`."""
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        path: str, user: User | None = None, *, theme: str = "light", size: tuple[int, int] = DESKTOP
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if theme == "dark" else "light",
+            base_url=live_server.url,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+            )
+        page = context.new_page()
+        host = urlsplit(live_server.url).netloc
+        page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+        page.on(
+            "console",
+            lambda message: troubles.append(f"console: {message.text}") if message.type == "error" else None,
+        )
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if urlsplit(request.url).netloc in {host, ""}
+                else troubles.append(f"other host: {request.url}")
+            ),
+        )
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def live_cast(transactional_db: None) -> Cast:
+    """The cast in a database that the live server sees too."""
+    return make_cast()

@@ -1,0 +1,79 @@
+"""A supervisor at the board: signing in, typing, undoing, publishing; and what the employee sees then."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scheduling.adjustments.models import Adjustment
+from tests.browser.accessibility import violations
+from tests.browser.conftest import OpenPage
+from tests.cast import Cast
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+PERIOD = "/roster/?from=2026-12-06"
+
+
+@pytest.fixture(autouse=True)
+def _before_the_period(time_machine: Any) -> None:
+    time_machine.move_to("2026-11-20T12:00:00Z", tick=True)
+
+
+def cell(page: Page, cast: Cast, day: int) -> Any:
+    """Cal's cell of a day of the period, the first being 0."""
+    return page.locator(f"#p-{cast.cal.pk} .c").nth(day)
+
+
+def test_by_keyboard_from_sign_in_to_publication(live_cast: Cast, open_page: OpenPage) -> None:
+    page = open_page("/roster/")
+    page.locator("input[name=login]").fill(live_cast.dana.user.email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"://[^/]+/roster/"))
+    page.goto(PERIOD)
+    page.wait_for_load_state("networkidle")
+
+    off = cell(page, live_cast, 2)
+    expect(off).to_have_text("")
+    off.click()
+    page.keyboard.press("d")
+    expect(off).to_have_text("D+")
+    publish = page.get_by_role("link", name=re.compile("^Publish"))
+    expect(publish).to_be_visible()
+    assert Adjustment.objects.current().count() == 1
+
+    page.keyboard.press("Control+z")
+    expect(off).to_have_text("")
+    page.keyboard.press("Control+Shift+z")
+    expect(off).to_have_text("D+")
+
+    page.keyboard.press("Delete")
+    expect(off).to_have_text("")
+    page.keyboard.press("n")
+    expect(off).to_have_text("N+")
+
+    publish.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(live_cast.cal.last_name)
+    reason = dialog.get_by_label("Reason for overriding")
+    if reason.count():
+        reason.fill("Agreed with the unit.")
+    warnings = dialog.get_by_role("checkbox")
+    if warnings.count():
+        warnings.first.check()
+    dialog.get_by_role("button", name="ublish").last.click()
+    expect(dialog).to_be_hidden()
+    assert Adjustment.objects.current().get().published_from is not None
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_board(live_cast: Cast, open_page: OpenPage, theme: str) -> None:
+    page = open_page(PERIOD, live_cast.dana.user, theme=theme)
+    expect(page.get_by_role("grid")).to_be_visible()
+
+    assert violations(page) == []
