@@ -145,8 +145,7 @@ def shows_all(facts: BoardFacts) -> BoardFacts:
 
 def day_url(on: date) -> str:
     """The day page of a date, where it is routed."""
-    base = address("day")
-    return f"{base}?on={on.isoformat()}" if base else ""
+    return address("day", on.isoformat())
 
 
 def address(name: str, *args: Any) -> str:

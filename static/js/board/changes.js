@@ -1,4 +1,4 @@
-// After an edit: the version to base the next one on, what was saved said once, and one flash on the rows that changed.
+// After an edit: the version to base the next one on, and one word that it is saved.
 import { announce } from "../announce.js";
 import { grid } from "./model.js";
 
