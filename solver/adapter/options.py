@@ -38,6 +38,7 @@ def engine_options(options: RunOptions, *, seconds: int, workers: int, seed: int
         seed=seed,
         time_limit_seconds=float(seconds),
         workers=workers,
+        enough_gap=options.gap_percent / 100,
         overtime_allowed=options.allows_overtime,
         tolerances=(options.tolerance,) * TIERS,
         weights=weights_of(options),

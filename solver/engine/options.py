@@ -73,6 +73,8 @@ class Options:
     """Wall-clock seconds for the whole run, above 0."""
     workers: int = 2
     """Threads of the search, 1 to 64."""
+    enough_gap: float = 0.0
+    """A tier is good enough once its gap is at most this share, 0.0 to 1.0; its result is kept all the same."""
     findings_removed: bool = True
     """What the findings propose is taken out of the given duty first; else it stands, and may be
     infeasible.
@@ -90,6 +92,8 @@ class Options:
             raise ValueError("The seed must not be negative.")
         if self.time_limit_seconds <= 0:
             raise ValueError("The time limit must be above 0 seconds.")
+        if not 0.0 <= self.enough_gap <= 1.0:
+            raise ValueError("The gap that is enough must be from 0 to 1.")
         if not 1 <= self.workers <= 64:
             raise ValueError("The number of workers must be from 1 to 64.")
         if len(self.tolerances) != TIERS or min(self.tolerances) < 0:

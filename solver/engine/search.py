@@ -104,6 +104,8 @@ def _solver(options: Options, request: Request) -> cp_model.CpSolver:
     parameters.num_workers = request.workers
     parameters.max_time_in_seconds = request.seconds
     parameters.fix_variables_to_their_hinted_value = request.fixed is not None
+    if request.fixed is None:
+        parameters.relative_gap_limit = options.enough_gap
     if request.workers <= FEW_WORKERS:
         # With few workers the default full subsolver proves next to nothing; this one solves the LP well.
         parameters.subsolvers.append("max_lp")

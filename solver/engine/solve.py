@@ -58,18 +58,24 @@ def _silent(progress: Progress) -> None:
     """Progress nobody asked for."""
 
 
+def _unheard(answer: Solution) -> None:
+    """A better roster nobody asked for."""
+
+
 def solve(
     instance: Instance,
     should_stop: Callable[[], bool] = _never,
     on_progress: Callable[[Progress], None] = _silent,
+    on_answer: Callable[[Solution], None] = _unheard,
 ) -> Solution:
     """Solve an instance within its time limit.
 
     `should_stop` is asked a few times a second, from another thread; the best answer so far is kept.
-    `on_progress` is called with every better answer, from any thread. No answer is returned that `verify`
-    does not pass.
+    `on_progress` is called with every better answer, from any thread. `on_answer` is given the first roster and the
+    one of each tier, not yet checked and without reasons, for the case that the search is lost. No answer is
+    returned that `verify` does not pass.
     """
-    return _Run(instance, should_stop, on_progress).solution()
+    return _Run(instance, should_stop, on_progress, on_answer).solution()
 
 
 @dataclass(slots=True)
@@ -83,6 +89,14 @@ class _TierState:
     value: int | None = None
     bound: int | None = None
     seconds: float = 0.0
+    enough_gap: float = 0.0
+
+    @property
+    def is_enough(self) -> bool:
+        """Solved, or as near to the bound as the options ask for."""
+        if self.value is None or self.bound is None:
+            return False
+        return self.value - self.bound <= abs(self.value) * self.enough_gap
 
     @property
     def is_solved(self) -> bool:
@@ -110,12 +124,17 @@ class _Run:
     """One run; the answer grows tier by tier."""
 
     def __init__(
-        self, instance: Instance, should_stop: Callable[[], bool], on_progress: Callable[[Progress], None]
+        self,
+        instance: Instance,
+        should_stop: Callable[[], bool],
+        on_progress: Callable[[Progress], None],
+        on_answer: Callable[[Solution], None],
     ) -> None:
         self._instance = instance
         self._options = instance.options
         self._ask_stop = should_stop
         self._on_progress = on_progress
+        self._on_answer = on_answer
         self._started = time.monotonic()
         self._log: list[LogLine] = []
         self._was_stopped = False
@@ -154,31 +173,36 @@ class _Run:
         choices |= {literal.index: 1 for literal in model.variables.kept.values()}
         self._choices = choices
         for tier in TIERS:
-            self._solve_tier(model, tier)
+            self._solve_tier(model, tier, findings)
             if self._best is None:
                 break
         return self._answer(model, findings)
 
-    def _solve_tier(self, model: Model, tier: Tier) -> None:
+    def _solve_tier(self, model: Model, tier: Tier, findings: tuple[Finding, ...]) -> None:
         """Solve one tier and keep it from then on; without any time left it stays as it is."""
         if tier.number > 1 and (self._left <= 0 or self._should_stop()):
             return
         state = _TierState(
             tier, model.add_tier(tier.number), self._seconds + self._budget(tier), self._seconds
         )
+        state.enough_gap = self._options.enough_gap
         completed = self._call(model, state, Request(COMPLETION_SECONDS, 1, fixed=self._choices))
         self._accept(model, state, completed)
         if completed.status == Status.MODEL_INVALID:
             return
-        if not state.is_solved:
+        if tier.number == 1 and self._best is not None:
+            self._on_answer(self._roster(model, self._best, findings))
+        if not state.is_enough:
             self._search_whole(model, state)
-        if not state.is_solved and state.value is not None:
+        if not state.is_enough and state.value is not None:
             self._improve(model, state)
         state.seconds = self._seconds - state.started
         if state.value is not None:
             self._states[tier.number] = state
             self._note(tier.number, state.words, state.value, state.bound)
             model.keep(state.model, state.value + self._options.tolerances[tier.number - 1])
+            if tier.number < len(TIERS) and self._best is not None:
+                self._on_answer(self._roster(model, self._best, findings))
 
     def _budget(self, tier: Tier) -> float:
         """Seconds for a tier: its share of what is left, less what the checks at the end need."""
@@ -206,7 +230,7 @@ class _Run:
         pace = self._pace
         for neighborhood in self._neighborhoods(model).sequence(pace):
             seconds = min(NEIGHBORHOOD_SECONDS, state.deadline - self._seconds)
-            if seconds <= MINIMUM_SECONDS or self._should_stop() or state.is_solved:
+            if seconds <= MINIMUM_SECONDS or self._should_stop() or state.is_enough:
                 return
             fixed = {index: value for index, value in self._choices.items() if index not in neighborhood.free}
             started = self._seconds
@@ -253,8 +277,17 @@ class _Run:
         if self._best is None:
             status = self._status if not self._status.has_answer else Status.UNKNOWN
             return self._without_answer(model, status, findings)
+        solution = self._roster(model, self._best, findings, explains=True)
+        problems = [*self._miscounted(solution.tiers), *verify(self._instance, solution)]
+        if problems:
+            raise UnsoundAnswerError(problems)
+        return solution
+
+    def _roster(
+        self, model: Model, best: Solved, findings: tuple[Finding, ...], *, explains: bool = False
+    ) -> Solution:
+        """A roster as a solution, not yet checked."""
         removed = tuple(sorted(model.facts.removed))
-        best = self._best
         pairs = sorted(pair for pair, literal in model.variables.assigned.items() if best.value(literal))
         dropped = tuple(
             sorted(key for key, literal in model.variables.kept.items() if not best.value(literal))
@@ -264,7 +297,7 @@ class _Run:
         tiers = self._tiers(score(result))
         is_optimal = all(tier.status == Status.OPTIMAL for tier in tiers)
         status = Status.OPTIMAL if is_optimal else Status.FEASIBLE
-        solution = Solution(
+        return Solution(
             status=status,
             message=MESSAGES[status],
             assignments=tuple(Assignment(person, occurrence) for person, occurrence in pairs),
@@ -273,7 +306,7 @@ class _Run:
             tiers=tiers,
             shortages=self._shortages(shortage_minutes(counts)),
             findings=findings,
-            reasons=explain(model.facts, pairs, dropped, gaps(counts)),
+            reasons=explain(model.facts, pairs, dropped, gaps(counts)) if explains else (),
             log=tuple(self._log),
             was_stopped=self._was_stopped,
             seconds=round(self._seconds, 2),
@@ -281,10 +314,6 @@ class _Run:
             workers=self._options.workers,
             size=model.size,
         )
-        problems = [*self._miscounted(tiers), *verify(self._instance, solution)]
-        if problems:
-            raise UnsoundAnswerError(problems)
-        return solution
 
     def _without_answer(self, model: Model, status: Status, findings: tuple[Finding, ...]) -> Solution:
         return Solution(

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
 from scheduling.roster.models import Proposal
@@ -29,10 +28,6 @@ class Answer:
     after: RosterEvaluation
     shortages: tuple[RequirementShortage, ...]
     agrees: bool
-
-    def name_of(self, person: str) -> str:
-        facts = self.snapshot.roster.person.get(UUID(person))
-        return person if facts is None else facts.name
 
     def propose(self, run: Run) -> Proposal:
         """Store the lines as a proposal of the run's owner."""
@@ -76,7 +71,7 @@ def summary_of(solution: Solution, answer: Answer | None) -> dict[str, Any]:
                 "unit": tier.unit,
                 "value": tier.value,
                 "bound": tier.bound,
-                "gap": None if tier.gap is None else round(tier.gap, 6),
+                "gap": None if tier.gap is None else round(min(1.0, tier.gap), 6),
                 "status": tier.status.value,
                 "seconds": round(tier.seconds, 2),
                 "terms": [
@@ -112,6 +107,25 @@ def summary_of(solution: Solution, answer: Answer | None) -> dict[str, Any]:
             for row in answer.shortages
         ],
         "reasons": [_reason(reason, labels, zero) for reason in solution.reasons],
+    }
+
+
+def summary_so_far(best: Solution) -> dict[str, Any]:
+    """The numbers of a run that goes on, as the engine counts them: there is no proposal yet."""
+    changed = {row.person for row in best.assignments}
+    return summary_of(best, None) | {
+        "changes": len(best.assignments) + len({*best.dropped, *best.removed}),
+        "people": len(changed | {finding.person for finding in best.findings if finding.removes}),
+        "shortages": [
+            {
+                "requirement": row.requirement,
+                "label": row.label,
+                "required": None,
+                "before": row.before,
+                "after": row.after,
+            }
+            for row in best.shortages
+        ],
     }
 
 

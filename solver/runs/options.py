@@ -30,16 +30,24 @@ class Preference:
     weights: tuple[str, ...]
     price: str
     tier: int
+    term: str
+    """Name of the term of the objective that says how far it was met."""
 
 
 PREFERENCES: tuple[Preference, ...] = (
-    Preference("overtime", "Less overtime", 4, ("overtime_minute",), "a minute", 2),
-    Preference("days_in_a_row", "Few days in a row", 5, ("day_in_a_row",), "a day", 3),
+    Preference("overtime", "Less overtime", 4, ("overtime_minute",), "a minute", 2, "overtime"),
+    Preference("days_in_a_row", "Few days in a row", 5, ("day_in_a_row",), "a day", 3, "days_in_a_row"),
     Preference(
-        "off_limit", "At most 2 off or early per group and day", 4, ("group_over_limit",), "a point", 3
+        "off_limit",
+        "At most 2 off or early per group and day",
+        4,
+        ("group_over_limit",),
+        "a point",
+        3,
+        "off_limit_groups",
     ),
-    Preference("off_per_person", "Days off per person", 4, ("off_per_person",), "a day", 3),
-    Preference("off_per_day", "People off per day", 3, ("off_per_day",), "a person", 3),
+    Preference("off_per_person", "Days off per person", 4, ("off_per_person",), "a day", 3, "off_per_person"),
+    Preference("off_per_day", "People off per day", 3, ("off_per_day",), "a person", 3, "off_per_day"),
     Preference(
         "fairness",
         "Even nights, weekends, holidays",
@@ -47,15 +55,22 @@ PREFERENCES: tuple[Preference, ...] = (
         ("fairness_night", "fairness_weekend", "fairness_holiday"),
         "a shift apart",
         3,
+        "fairness",
     ),
-    Preference("wishes", "Wishes", 3, ("wish",), "a point", 4),
+    Preference("wishes", "Wishes", 3, ("wish",), "a point", 4, "wishes"),
     Preference(
-        "own_trainer", "Trainees with their own trainer", 2, ("trainee_without_own_trainer",), "a shift", 4
+        "own_trainer",
+        "Trainees with their own trainer",
+        2,
+        ("trainee_without_own_trainer",),
+        "a shift",
+        4,
+        "preferred_trainer",
     ),
-    Preference("target", "Meet every target", 3, ("target_minute",), "a minute", 5),
-    Preference("surplus", "Few people above the maximum", 2, ("surplus_minute",), "a minute", 5),
-    Preference("contracted", "Use contracted hours", 2, ("unused_minute",), "a minute", 5),
-    Preference("stability", "Stay with the pattern", 2, ("moved_shift",), "a shift", 5),
+    Preference("target", "Meet every target", 3, ("target_minute",), "a minute", 5, "shortfall_target"),
+    Preference("surplus", "Few people above the maximum", 2, ("surplus_minute",), "a minute", 5, "surplus"),
+    Preference("contracted", "Use contracted hours", 2, ("unused_minute",), "a minute", 5, "unused_minutes"),
+    Preference("stability", "Stay with the pattern", 2, ("moved_shift",), "a shift", 5, "stability"),
 )
 """In the order of their tiers; meeting minimums comes before all of them and has no priority."""
 
@@ -78,6 +93,8 @@ class RunOptions:
     off_per_person_maximum: int | None = None
     priorities: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_PRIORITIES))
     tolerance: int = 0
+    gap_percent: int = 0
+    """A tier is good enough once its gap is at most this; 0 searches for the best."""
 
     def __post_init__(self) -> None:
         for name, priority in self.priorities.items():
@@ -95,6 +112,8 @@ class RunOptions:
             low, high = getattr(self, least), getattr(self, most)
             if low is not None and high is not None and low > high:
                 raise InvalidOptions(most, "The maximum must not be below the minimum.")
+        if not 0 <= self.gap_percent <= 50:
+            raise InvalidOptions("gap_percent", "The gap is from 0 to 50 percent.")
         if self.tolerance < 0:
             raise InvalidOptions("tolerance", "The tolerance is 0 or more.")
 

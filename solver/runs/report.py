@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from scheduling.roster.proposals import Taken
 from scheduling.time.local_time import LocalClock
-from scheduling.time.words import dates_words, month_day, range_words
+from scheduling.time.words import month_day, range_words
 from solver.runs.models import Run
 
 
@@ -64,13 +65,13 @@ def report_lines(run: Run, taken: Taken | None = None) -> Iterable[str]:
     """The same in lines of text."""
     clock = LocalClock(run.center.time_zone)
     yield (
-        f"Run {run.number}, {run.center.name}, {dates_words(run.starts_on, run.ends_before)} {run.starts_on.year} "
+        f"Run {run.number}, {run.center.name}, {run.starts_on} to {run.ends_before - timedelta(days=1)} "
         f"(version {run.base_version}, seed {run.seed}, {run.workers} workers, {run.seconds} s)"
     )
     yield f"{run.status or run.state}: {run.message}"
     yield ""
     yield f"Findings before the run: {len(run.findings)}"
-    for row in run.findings:
+    for row in sorted(run.findings, key=lambda row: (row["name"], row["start"])):
         when = month_day(clock.date_of(row["start"])) + " " + range_words(row["start"], row["end"], clock)
         removed = " Removal proposed." if row["removes"] else ""
         yield f"  {row['name']:<28} {when:<22} {row['message']}{removed}"

@@ -20,8 +20,8 @@ from scheduling.time.interval import minute_before
 from solver.adapter.instance import Search, build_instance
 from solver.adapter.snapshot import read_snapshot
 from solver.engine.instance import Instance
-from solver.engine.solution import ENGINE_VERSION, Progress, Solution
-from solver.runs.answers import Answer, answer_of, summary_of
+from solver.engine.solution import ENGINE_VERSION, Finding, Progress, Solution
+from solver.runs.answers import answer_of, summary_of, summary_so_far
 from solver.runs.claims import Claim, claim_run
 from solver.runs.errors import RunLostError, UnverifiedAnswerError
 from solver.runs.models import Run, RunState
@@ -92,7 +92,7 @@ def search(instance: Instance, watch: Watch, report: Callable[[Progress], None])
     """One search, in this process."""
     from solver.engine.solve import solve  # noqa: PLC0415 - see the docstring of this module
 
-    return solve(instance, watch.should_stop, report)
+    return solve(instance, watch.should_stop, report, watch.on_answer)
 
 
 def check(instance: Instance, solution: Solution) -> None:
@@ -105,9 +105,13 @@ def check(instance: Instance, solution: Solution) -> None:
 
 
 def keep_best(claim: Claim, instance: Instance, best: Solution) -> None:
-    """Store a verified answer of a run that goes on, for the case that its worker is lost."""
+    """Store a verified answer of a run that goes on, for the page and for the case that its worker is lost."""
     check(instance, best)
-    claim.update(best=json.loads(best.to_json()))
+    claim.update(
+        best=json.loads(best.to_json()),
+        findings=[finding_as_json(finding, instance) for finding in best.findings],
+        summary=summary_so_far(best),
+    )
 
 
 def finish(claim: Claim, run: Run, instance: Instance, solution: Solution, *, is_stopped: bool) -> None:
@@ -135,20 +139,20 @@ def finish(claim: Claim, run: Run, instance: Instance, solution: Solution, *, is
             state=RunState.STOPPED if is_stopped else RunState.DONE,
             message=solution.message,
             best=json.loads(solution.to_json()),
-            findings=[finding_as_json(finding, answer) for finding in solution.findings],
+            findings=[finding_as_json(finding, instance) for finding in solution.findings],
             summary=summary_of(solution, answer),
         )
         Run.objects.filter(pk=run.pk).update(proposal=answer.propose(run))
 
 
-def finding_as_json(finding: Any, answer: Answer) -> dict[str, Any]:
+def finding_as_json(finding: Finding, instance: Instance) -> dict[str, Any]:
     """A finding in words that last: names and moments instead of keys of the instance."""
-    zero = answer.snapshot.roster.input.focus.start
+    zero = instance.horizon_start
     return {
         "kind": finding.kind.value,
         "rule": finding.rule,
         "person": finding.person,
-        "name": answer.name_of(finding.person),
+        "name": next(person.label for person in instance.people if person.key == finding.person),
         "start": finding.interval.start + zero,
         "end": finding.interval.end + zero,
         "measured": finding.measured,
