@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", start, name="start"),
     path("accounts/", include("staff.sign_in.urls")),
+    path("api/v1/", include("config.api")),
     path("", include("scheduling.board.urls")),
     path("", include("scheduling.person_roster.urls")),
     path("", include("scheduling.search.urls")),

@@ -1,0 +1,47 @@
+"""The API's addresses below /api/v1/, and its documentation, which loads nothing from another host."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import path, register_converter
+from django.views.generic import TemplateView
+from drf_spectacular.views import SpectacularAPIView
+
+from scheduling.person_roster.api.views import PeopleView, PersonView
+from scheduling.roster.api.views import CoverageView, PeriodsView, PeriodView, RosterView
+from solver.runs.api import RunsView, RunView, StopRunView
+from staff.sign_in.tokens import RefreshTokenView, SignInTokenView, SignOutTokenView
+
+
+class DateConverter:
+    """A date in an address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DateConverter, "date")
+
+
+urlpatterns = [
+    path("auth/login", SignInTokenView.as_view(), name="api-login"),
+    path("auth/refresh", RefreshTokenView.as_view(), name="api-refresh"),
+    path("auth/logout", SignOutTokenView.as_view(), name="api-logout"),
+    path("people", PeopleView.as_view(), name="api-people"),
+    path("people/<uuid:person_id>", PersonView.as_view(), name="api-person"),
+    path("roster", RosterView.as_view(), name="api-roster"),
+    path("coverage", CoverageView.as_view(), name="api-coverage"),
+    path("periods", PeriodsView.as_view(), name="api-periods"),
+    path("periods/<date:starts_on>", PeriodView.as_view(), name="api-period"),
+    path("runs", RunsView.as_view(), name="api-runs"),
+    path("runs/<uuid:run_id>", RunView.as_view(), name="api-run"),
+    path("runs/<uuid:run_id>/stop", StopRunView.as_view(), name="api-run-stop"),
+    path("schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),
+]

@@ -1,0 +1,78 @@
+"""Query parameters that several endpoints take: a span of dates, a version or moment, a view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from staff.api.errors import wrong_parameter
+from staff.centers.clock import current_version
+from staff.centers.models import Center
+
+LONGEST_SPAN_DAYS = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Local dates from the first until before the second."""
+
+    starts_on: date
+    ends_before: date
+
+
+FROM = OpenApiParameter("from", OpenApiTypes.DATE, required=True, description="First local date.")
+UNTIL = OpenApiParameter(
+    "until", OpenApiTypes.DATE, required=True, description="The date after the last; at most 92 days later."
+)
+AS_OF = OpenApiParameter(
+    "as_of", OpenApiTypes.STR, description="A version, or a moment with its offset. Default: now."
+)
+VIEW = OpenApiParameter(
+    "view",
+    OpenApiTypes.STR,
+    enum=["working", "published"],
+    description="Default: working for those who may see it, else published.",
+)
+
+
+def dates_from(query: Mapping[str, str]) -> Dates:
+    """`from` and `until`. Raises ValidationError for anything but a span of 1 to 92 days."""
+    starts_on, ends_before = _date(query, "from"), _date(query, "until")
+    if ends_before <= starts_on:
+        raise wrong_parameter("until", "The date after the last must be later than the first.")
+    if (ends_before - starts_on).days > LONGEST_SPAN_DAYS:
+        raise wrong_parameter("until", f"At most {LONGEST_SPAN_DAYS} days at once.")
+    return Dates(starts_on, ends_before)
+
+
+def as_of_from(query: Mapping[str, str], center: Center) -> int | datetime | None:
+    """`as_of`: a version that exists, an aware moment, or None for now."""
+    text = query.get("as_of", "").strip()
+    if not text:
+        return None
+    if text.isdecimal():
+        version = int(text)
+        latest = current_version(center.pk)
+        if version > latest:
+            raise wrong_parameter("as_of", f"The center is at version {latest}.")
+        return version
+    try:
+        # A plus sign in a query string arrives as a space.
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        raise wrong_parameter("as_of", "Write a version, or a moment such as 2026-12-06T06:00Z.") from None
+    if moment.tzinfo is None:
+        raise wrong_parameter("as_of", "A moment needs its offset, such as Z or -05:00.")
+    return moment
+
+
+def _date(query: Mapping[str, str], name: str) -> date:
+    text = query.get(name, "")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong_parameter(name, "Write a date such as 2026-12-06.") from None

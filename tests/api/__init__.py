@@ -1,0 +1,1 @@
+"""Tests of the API: tokens, errors, masking, and that every answer is as documented."""

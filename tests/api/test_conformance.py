@@ -1,0 +1,149 @@
+"""The documentation is true: every documented operation is called, and what comes back is what it says."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+from jsonschema import Draft202012Validator
+
+from scheduling.adjustments.domain import AdjustmentKind
+from tests.api.conftest import ClientMaker
+from tests.cast import Cast
+from tests.factories import PASSWORD, make_adjustment, make_period, moment, publish_period_row
+
+DAY = "from=2026-12-06&until=2026-12-08"
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    return SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-any-return, no-untyped-call]
+
+
+@pytest.fixture
+def world(cast: Cast) -> Cast:
+    """Published duty with a named seat and a break, leave, and a draft."""
+    publish_period_row(make_period(cast.norfield, date(2026, 12, 6)))
+    noon, six, eight = (moment(cast.norfield, f"2026-12-06 {hour}:00") for hour in (12, 18, 20))
+    make_adjustment(cast.cal, noon, six, kind=AdjustmentKind.LEAVE, absence_kind="sick")
+    make_adjustment(
+        cast.max,
+        six,
+        eight,
+        kind=AdjustmentKind.OVERTIME,
+        pay="overtime",
+        position=cast.positions["Call-taking"],
+        console=2,
+        breaks=[{"start": 30, "end": 45, "is_paid": True, "is_relieved": False}],
+    )
+    return cast
+
+
+def validator(schema: dict[str, Any], path: str, method: str, status: int, kind: str) -> Draft202012Validator:
+    answer = schema["paths"][path][method]["responses"][str(status)]
+    assert kind in answer["content"], f"{method} {path} does not document {kind} for {status}"
+    body = with_nulls(answer["content"][kind]["schema"])
+    return Draft202012Validator({**body, "components": with_nulls(schema["components"])})
+
+
+def with_nulls(node: Any) -> Any:
+    """OpenAPI 3.0 says `nullable`, JSON Schema a type more."""
+    if isinstance(node, list):
+        return [with_nulls(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    plain = {key: with_nulls(value) for key, value in node.items() if key != "nullable"}
+    return {"anyOf": [plain, {"type": "null"}]} if node.get("nullable") else plain
+
+
+def strict(node: Any) -> Any:
+    """Properties that are not documented are refused."""
+    if isinstance(node, list):
+        return [strict(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    closed = {key: strict(value) for key, value in node.items()}
+    if closed.get("type") == "object" and "properties" in closed:
+        closed.setdefault("additionalProperties", False)
+    return closed
+
+
+def calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
+    """Operation by operation: path, method, address, body, status."""
+    run = {"starts_on": "2026-12-06", "ends_before": "2026-12-13", "seconds": 5}
+    sign_in = {"sign_in": "1003", "password": PASSWORD}
+    return [
+        ("/api/v1/auth/login", "post", "/api/v1/auth/login", sign_in, 200),
+        ("/api/v1/auth/login", "post", "/api/v1/auth/login", {**sign_in, "password": "wrong"}, 401),
+        ("/api/v1/auth/refresh", "post", "/api/v1/auth/refresh", {"refresh": "x"}, 401),
+        ("/api/v1/auth/logout", "post", "/api/v1/auth/logout", {}, 400),
+        ("/api/v1/people", "get", "/api/v1/people?on=2026-12-06&page_size=2", None, 200),
+        ("/api/v1/people", "get", "/api/v1/people?on=x", None, 400),
+        ("/api/v1/people/{person_id}", "get", f"/api/v1/people/{cast.cal.pk}?on=2026-12-06", None, 200),
+        ("/api/v1/people/{person_id}", "get", f"/api/v1/people/{cast.olga.pk}", None, 404),
+        ("/api/v1/roster", "get", f"/api/v1/roster?{DAY}", None, 200),
+        ("/api/v1/roster", "get", "/api/v1/roster", None, 400),
+        ("/api/v1/coverage", "get", f"/api/v1/coverage?{DAY}", None, 200),
+        ("/api/v1/periods", "get", f"/api/v1/periods?{DAY}", None, 200),
+        ("/api/v1/periods/{starts_on}", "get", "/api/v1/periods/2026-12-06", None, 200),
+        ("/api/v1/periods/{starts_on}", "get", "/api/v1/periods/2026-12-07", None, 404),
+        ("/api/v1/runs", "post", "/api/v1/runs", run, 201),
+        ("/api/v1/runs", "post", "/api/v1/runs", run, 409),
+        ("/api/v1/runs", "get", "/api/v1/runs", None, 200),
+        ("/api/v1/runs/{run_id}", "get", "/api/v1/runs/RUN", None, 200),
+        ("/api/v1/runs/{run_id}/stop", "post", "/api/v1/runs/RUN/stop", None, 202),
+    ]
+
+
+def test_every_answer_is_as_documented(world: Cast, api: ClientMaker, schema: dict[str, Any]) -> None:
+    client = api(world.dana.user)
+    closed = strict(schema)
+    run_id = ""
+    for path, method, address, body, status in calls(world):
+        response = getattr(client, method)(address.replace("RUN", run_id), body, format="json")
+        assert response.status_code == status, (address, response.content)
+        kind = response.headers["Content-Type"].split(";")[0]
+        problems = list(validator(closed, path, method, status, kind).iter_errors(response.json()))
+        assert not problems, (address, [problem.message for problem in problems[:3]])
+        if path == "/api/v1/runs" and status == 201:
+            run_id = response.json()["id"]
+
+
+def test_renewal_and_sign_out_are_as_documented(
+    world: Cast, api: ClientMaker, schema: dict[str, Any]
+) -> None:
+    client = api(None)
+    tokens = client.post("/api/v1/auth/login", {"sign_in": "1003", "password": PASSWORD}).json()
+    renewed = client.post("/api/v1/auth/refresh", {"refresh": tokens["refresh"]})
+    found = validator(strict(schema), "/api/v1/auth/refresh", "post", 200, "application/json")
+    assert list(found.iter_errors(renewed.json())) == []
+    assert client.post("/api/v1/auth/logout", {"refresh": renewed.json()["refresh"]}).status_code == 204
+    assert "204" in schema["paths"]["/api/v1/auth/logout"]["post"]["responses"]
+
+
+def test_no_documented_operation_is_left_out(cast: Cast, schema: dict[str, Any]) -> None:
+    documented = {(path, method) for path, methods in schema["paths"].items() for method in methods}
+    called = {(path, method) for path, method, *_ in calls(cast)}
+    assert documented == called
+
+
+def test_the_check_itself_notices_a_difference(world: Cast, api: ClientMaker, schema: dict[str, Any]) -> None:
+    answer = api(world.dana.user).get(f"/api/v1/roster?{DAY}").json()
+    check = validator(strict(schema), "/api/v1/roster", "get", 200, "application/json")
+    assert list(check.iter_errors(answer)) == []
+    segment = next(person["segments"][0] for person in answer["people"] if person["segments"])
+    segment["secret"] = 1
+    assert list(check.iter_errors(answer)) != []
+    del segment["secret"]
+    del segment["starts_at"]
+    assert list(check.iter_errors(answer)) != []
+
+
+def test_the_document_and_its_page_are_served_from_here(cast: Cast, api: ClientMaker) -> None:
+    client = api(None)
+    assert client.get("/api/v1/schema?format=json").json()["info"]["title"] == "Watchbill API"
+    page = client.get("/api/v1/docs/").content.decode()
+    assert "://" not in page.replace("http://testserver", "")
+    assert "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js" in page

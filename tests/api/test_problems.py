@@ -1,0 +1,109 @@
+"""Every error below /api/ is a problem document: known statuses, unknown addresses, bad bodies, faults of ours."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from scheduling.roster.api import views
+from tests.api.conftest import ClientMaker
+from tests.cast import Cast
+
+SPAN = "from=2026-12-06&until=2026-12-07"
+
+
+def check(response: object, status: int) -> dict[str, object]:
+    assert response.status_code == status  # type: ignore[attr-defined]
+    assert response.headers["Content-Type"] == "application/problem+json"  # type: ignore[attr-defined]
+    body: dict[str, object] = response.json()  # type: ignore[attr-defined]
+    assert body["status"] == status
+    assert body["title"]
+    assert body["detail"]
+    assert body["type"] == "about:blank"
+    return body
+
+
+def test_nobody_signed_in(cast: Cast, api: ClientMaker) -> None:
+    response = api(None).get(f"/api/v1/roster?{SPAN}")
+    check(response, 401)
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_the_wrong_role(cast: Cast, api: ClientMaker) -> None:
+    check(api(cast.cal.user).get(f"/api/v1/coverage?{SPAN}"), 403)
+    check(api(cast.robot).get("/api/v1/runs"), 403)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/nothing",
+        "/api/",
+        "/api/v1/people/00000000-0000-4000-8000-000000000000",
+        "/api/v1/people/no-id",
+        "/api/v1/periods/2026-99-99",
+    ],
+)
+def test_nothing_there(cast: Cast, api: ClientMaker, address: str) -> None:
+    check(api(cast.dana.user).get(address), 404)
+
+
+def test_the_wrong_method(cast: Cast, api: ClientMaker) -> None:
+    response = api(cast.dana.user).delete("/api/v1/roster")
+    check(response, 405)
+    assert "GET" in response.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "from"),
+        ("from=2026-12-06", "until"),
+        ("from=tomorrow&until=2026-12-07", "from"),
+        ("from=2026-12-06&until=2026-12-06", "until"),
+        ("from=2026-12-06&until=2027-03-09", "until"),
+        (f"{SPAN}&as_of=99", "as_of"),
+        (f"{SPAN}&as_of=2026-12-06T06:00", "as_of"),
+        (f"{SPAN}&as_of=yesterday", "as_of"),
+        (f"{SPAN}&view=draft", "view"),
+        (f"{SPAN}&page=0", "page"),
+        (f"{SPAN}&page=2", "page"),
+        (f"{SPAN}&person=cal", "person"),
+    ],
+)
+def test_a_parameter_that_cannot_be_read_is_named(
+    cast: Cast, api: ClientMaker, query: str, name: str
+) -> None:
+    body = check(api(cast.dana.user).get(f"/api/v1/roster?{query}"), 400)
+    assert [error["pointer"] for error in body["errors"]] == [f"/{name}"]  # type: ignore[attr-defined]
+
+
+def test_a_body_that_is_no_json(cast: Cast) -> None:
+    client = Client(headers={"Accept": "application/json"})
+    response = client.post("/api/v1/auth/login", "{", content_type="application/json")
+    check(response, 400)
+    check(client.post("/api/v1/auth/login", {"sign_in": "x"}), 415)
+
+
+def test_fields_are_named(cast: Cast, api: ClientMaker) -> None:
+    body = check(api(None).post("/api/v1/auth/login", {"sign_in": ""}), 400)
+    assert {error["pointer"] for error in body["errors"]} == {"/sign_in", "/password"}  # type: ignore[attr-defined]
+
+
+def test_a_session_without_the_forms_token_may_not_write(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.dana.user)
+    check(client.post("/api/v1/runs", "{}", content_type="application/json"), 403)
+
+
+def test_a_fault_of_ours_says_no_more_than_that(
+    cast: Cast, api: ClientMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(views, "periods_touching", broken)
+    client = api(cast.dana.user)
+    client.raise_request_exception = False
+    body = check(client.get(f"/api/v1/periods?{SPAN}"), 500)
+    assert "secret" not in str(body)
