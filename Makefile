@@ -31,12 +31,9 @@ test: setup ## all tests on a real PostgreSQL and Redis, browser tests in Chromi
 	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup ## ruff, templates, import contracts, missing migrations, deployment check
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/lint-imports
-	$(MANAGE) makemigrations --check --dry-run
-	$(BIN)/python -m config.deployment_check
+	@failed=0; for check in "ruff check ." "ruff format --check ." "djlint --lint --quiet templates" \
+	  "lint-imports --no-logo" "python manage.py makemigrations --check --dry-run" "python -m config.deployment_check"; do \
+	  echo "-- $$check"; $(BIN)/$$check || failed=1; done; exit $$failed
 
 types: setup ## strict mypy with the Django stubs
 	$(BIN)/mypy

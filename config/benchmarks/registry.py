@@ -45,6 +45,12 @@ BENCHMARKS = {
             function="measure",
         ),
         Benchmark(
+            name="pages",
+            title="the board of 312 people x 28 days: server time, compressed HTML, queries; the answer to one edit",
+            module="scheduling.board.benchmark",
+            function="measure",
+        ),
+        Benchmark(
             name="demo",
             title="make demo on a copy of the checkout: from an empty package cache, and a second time",
             module="config.benchmarks.demo",
