@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("scheduling.person_roster.urls")),
     path("", include("scheduling.search.urls")),
     path("", include("scheduling.board.day.urls")),
+    path("", include("scheduling.board.on_duty.urls")),
 ]
 
 handler400 = "config.errors.bad_request"
