@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from scheduling.coverage.domain.presence import UNNAMED, Ability, Presence, abilities, presences, scheme
@@ -80,8 +78,8 @@ def test_absence_and_time_away_from_the_consoles_count_for_nothing() -> None:
     skills = able(certified("CT"))
     assert presences([absence(200, 300)], skills, FOCUS, SCHEME) == []
     for pay in (PayKind.TRAINING, PayKind.COURT):
-        assert presences([replace(duty(200, 300), pay=pay)], skills, FOCUS, SCHEME) == []
-    assert presences([replace(duty(200, 300), pay=PayKind.MANDATION)], skills, FOCUS, SCHEME)
+        assert presences([duty(200, 300)._replace(pay=pay)], skills, FOCUS, SCHEME) == []
+    assert presences([duty(200, 300)._replace(pay=PayKind.MANDATION)], skills, FOCUS, SCHEME)
 
 
 @pytest.mark.parametrize(("relieved", "pieces"), [(False, [(200, 250), (280, 400)]), (True, [(200, 400)])])
@@ -89,7 +87,7 @@ def test_absence_and_time_away_from_the_consoles_count_for_nothing() -> None:
 def test_a_break_takes_the_person_out_of_the_seat_unless_relieved(
     relieved: bool, paid: bool, pieces: list[tuple[int, int]]
 ) -> None:
-    shift = replace(duty(200, 400), breaks=(Break(250, 280, paid, relieved),))
+    shift = duty(200, 400)._replace(breaks=(Break(250, 280, paid, relieved),))
     found = presences([shift], able(certified("CT")), FOCUS, SCHEME)
     assert [(each.start, each.end) for each in found] == pieces
 

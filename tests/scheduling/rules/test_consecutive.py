@@ -123,6 +123,11 @@ def test_hours_of_night_are_those_of_one_stretch_without_its_gaps() -> None:
     assert broken([duty(evening - 60, evening + 60), duty(evening + 80, evening + 200)], one_night)
 
 
+def test_one_endless_duty_has_every_night_it_spans() -> None:
+    found = broken([duty(at("2027-06-01 20:00"), at("2027-06-06 20:00"))], FOUR_NIGHTS)
+    assert [each.measured for each in found] == [5]
+
+
 def test_the_hours_of_night_are_settings() -> None:
     early = limits("consecutive_nights", Settings(20 * 60, 4 * 60, 120), warn=0)
     evening = at("2027-06-01 20:00")

@@ -44,8 +44,8 @@ def test_named_duty_needs_the_skill_of_its_position(expires: int, missing: int |
 def test_another_skill_does_not_help_a_named_position() -> None:
     named = duty(START, END, position="police")
     assert broken([named], RULE, qualifications=holds(calls=EVER))
-    assert not broken([replace(named, position="calls")], RULE, qualifications=holds(calls=EVER))
-    assert broken([replace(named, position="closed")], RULE, qualifications=holds(calls=EVER))
+    assert not broken([named._replace(position="calls")], RULE, qualifications=holds(calls=EVER))
+    assert broken([named._replace(position="closed")], RULE, qualifications=holds(calls=EVER))
     steady = replace(holds(calls=EVER), is_steady=True)
     assert broken([named], RULE, qualifications=steady)
     assert not broken([duty(START, END)], RULE, qualifications=steady)
@@ -70,8 +70,8 @@ def test_each_minute_without_skill_is_reported_once_by_duty() -> None:
 
 @pytest.mark.parametrize("pay", [PayKind.TRAINING, PayKind.COURT])
 def test_training_and_court_need_no_certification(pay: PayKind) -> None:
-    assert not broken([replace(duty(START, END), pay=pay)], RULE, qualifications=holds())
-    assert broken([replace(duty(START, END), pay=PayKind.OVERTIME)], RULE, qualifications=holds())
+    assert not broken([duty(START, END)._replace(pay=pay)], RULE, qualifications=holds())
+    assert broken([duty(START, END)._replace(pay=PayKind.OVERTIME)], RULE, qualifications=holds())
 
 
 def test_trainees_need_none_while_they_are_trainees() -> None:
