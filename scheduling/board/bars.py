@@ -167,7 +167,8 @@ class _Bars:
             for leave in roster.absences()
             if leave.interval.overlaps(facts.focus)
         ]
-        found += [(shift.interval.start, self._gone(shift)) for shift in self._removed(row.id, shifts)]
+        removed = self._removed(row.id, shifts, drafted)
+        found += [(shift.interval.start, self._gone(shift)) for shift in removed]
         return tuple(bar for _, bar in sorted(found, key=lambda each: each[0]))
 
     def _bar(self, shift: Shift, is_draft: bool, mark: str, rest: Interval | None) -> Bar:
@@ -235,7 +236,7 @@ class _Bars:
             point(clipped.start - self.facts.focus.start), "", "", "", "",
         )  # fmt: skip
 
-    def _removed(self, person: Key, shifts: list[Shift]) -> list[Shift]:
+    def _removed(self, person: Key, shifts: list[Shift], drafted: set[date]) -> list[Shift]:
         published = self.facts.published.get(person)  # type: ignore[call-overload]
         if published is None:
             return []
@@ -243,7 +244,7 @@ class _Bars:
         return [
             shift
             for shift in shifts_of(published.worked(), self.facts.clock)
-            if shift.on not in kept and shift.on in self.facts.days
+            if shift.on not in kept and shift.on in self.facts.days and shift.on in drafted
         ]
 
     def _place(self, interval: Interval) -> tuple[str, Interval]:

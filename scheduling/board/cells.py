@@ -151,7 +151,7 @@ class CellWriter:
         first = shift.segments[0]
         if first.pay in AWAY_CODES:
             return "t", AWAY_CODES[first.pay], ""
-        kind = self.hue(shift.interval.start)
+        kind = self.hue(first.start)
         named = self.shift_types.get(first.shift_type) if first.shift_type is not None else None
         code = named.code if named else ""
         extra = "+" if shift.extra_minutes else ""

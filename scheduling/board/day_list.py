@@ -10,6 +10,7 @@ from scheduling.board.cells import EXTRA_PAY, hue_at, shifts_of
 from scheduling.board.coverage_head import CarpetDay, carpet, coverage_rows
 from scheduling.board.facts import BoardFacts
 from scheduling.board.rows import shown_people
+from scheduling.time.segment import Duty
 from scheduling.time.words import date_words, range_words, time_words
 
 
@@ -61,12 +62,12 @@ def present_day(facts: BoardFacts, on: date | None = None) -> DayList:
 
 
 def _shifts(facts: BoardFacts, on: date) -> list[ListedShift]:
-    types = facts.evaluation.input.shift_types
+    types, day = facts.evaluation.input.shift_types, facts.days[on]
     found = []
     for person in shown_people(facts):
-        for shift in shifts_of(facts.evaluation.roster(person.id).worked(), facts.clock):
-            if shift.on != on:
-                continue
+        segments = facts.evaluation.roster(person.id).segments
+        starting = [each for each in segments if isinstance(each, Duty) and day.contains(each.shift_start)]
+        for shift in shifts_of(starting, facts.clock):
             first = shift.segments[0]
             named = types.get(first.shift_type) if first.shift_type is not None else None
             start, end = shift.interval.start, shift.interval.end

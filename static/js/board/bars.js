@@ -1,7 +1,9 @@
 // The week: rows are lists of buttons with one tab stop. Left and right go along a row, up and down to the nearest bar of
-// another person; Enter opens the times.
-import { grid } from "./model.js";
+// another person; a code letter sets that shift, Del clears it, Enter opens the times.
+import { lettersAllowed } from "../keys.js";
 import { openInspector } from "./inspector.js";
+import { data, grid, isEditable, personOf, rowOf } from "./model.js";
+import { sendEdit, sendUndo } from "./requests.js";
 
 const rows = () => [...grid.querySelectorAll(".p")].filter((row) => row.querySelector(".b"));
 const barsOf = (row) => [...row.querySelectorAll(".b")];
@@ -12,6 +14,11 @@ function focusBar(bar) {
   bar.tabIndex = 0;
   bar.focus();
   grid.dispatchEvent(new CustomEvent("cellfocus", { detail: { cell: bar } }));
+}
+
+/** Set or clear the shift of a bar's day; the row comes back drawn by the server. */
+function change(bar, wanted) {
+  if (isEditable) sendEdit([{ person: personOf(rowOf(bar)), day: bar.dataset.on, wanted }], () => {});
 }
 
 function nearest(row, bar) {
@@ -40,7 +47,21 @@ grid.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" || event.key === "F2") {
     event.preventDefault();
     openInspector({ edit: true, at: bar });
+  } else if (event.key === "Delete" || event.key === "Backspace") {
+    event.preventDefault();
+    change(bar, null);
+  } else if (lettersAllowed(event) && event.key.toUpperCase() in data.codes) {
+    event.preventDefault();
+    event.stopPropagation();
+    change(bar, { shift: event.key.toUpperCase() });
   }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || !isEditable) return;
+  if (event.target.closest("input, textarea, select, dialog")) return;
+  event.preventDefault();
+  sendUndo(event.shiftKey ? "redo" : "undo");
 });
 grid.addEventListener("click", (event) => {
   const bar = event.target.closest(".b");

@@ -24,7 +24,7 @@ export const nameOf = (row) => row.querySelector(".nm a").textContent;
 export const columnOf = (cell) => cellsOf(rowOf(cell)).indexOf(cell);
 export const cellAt = (person, column) => {
   const row = document.getElementById(`p-${person}`);
-  return row ? cellsOf(row)[column] : null;
+  return row ? (cellsOf(row)[column] ?? null) : null;
 };
 
 /** The letters of a cell as a shift code: without the marks for overtime, removal and a second shift. */

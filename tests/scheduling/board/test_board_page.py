@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster.models import PeriodState, RuleOverride
 from scheduling.roster.periods import lock_period
@@ -22,7 +23,7 @@ from staff.centers.clock import current_version, tick
 from staff.centers.models import CenterSettings
 from staff.people.models import Person
 from tests.cast import Cast
-from tests.factories import make_contract, make_person, make_rule_limits
+from tests.factories import make_adjustment, make_contract, make_person, make_rule_limits
 from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
 
 BOARD = f"from={DAY.isoformat()}"
@@ -411,3 +412,14 @@ def ask_about_conflicts(cast: Cast) -> None:
     }
     with tick(actor=None, center_id=cast.norfield.pk, kind="test_setup") as opened:
         opened.replace(current, CenterSettings(conflict_strategy="ask", **fields))
+
+
+def test_in_the_week_leave_is_no_removed_shift(dana: Client, cast: Cast) -> None:
+    edit(cast, cast.cal, OFF_DAY, "D")
+    morning = datetime.combine(DAY, time(5), tzinfo=UTC)
+    make_adjustment(cast.cal, morning, morning + timedelta(days=1), kind=AdjustmentKind.LEAVE)
+    bars = page(dana, "&weeks=1").select(f"#p-{cast.cal.pk} .b")
+    assert not [bar for bar in bars if "gone" in bar["class"]]
+    edit(cast, cast.cal, DAY + timedelta(days=1), None)
+    bars = page(dana, "&weeks=1").select(f"#p-{cast.cal.pk} .b")
+    assert [bar["data-on"] for bar in bars if "gone" in bar["class"]] == ["2026-12-07"]
