@@ -1,8 +1,6 @@
-"""A violation in words, with its numbers: a title that says what was measured, a sentence that says what is
-asked.
+"""A violation in words, with its numbers: a title with what was measured, a text with what the rule asks for.
 
-Where they are shown is decided by the presenters of the pages; durations are written by
-`scheduling/time/words.py`.
+"Only 5 h rest before this shift", not "Rest violation". Tones, buttons and marks are the pages' business.
 """
 
 from __future__ import annotations
@@ -17,57 +15,70 @@ from scheduling.rules import (
     valid_certification,
 )
 from scheduling.rules.levels import Level, Violation
+from scheduling.time.interval import Minute
 from scheduling.time.local_time import LocalClock
-from scheduling.time.words import duration_words, time_words
+from scheduling.time.words import count_words, duration_words, time_words, weekday_words
 
-CONSEQUENCES = {
-    Level.BLOCK: "Publishing it needs an override.",
-    Level.APPROVAL: "Publishing it needs an approval.",
-    Level.WARN: "Publishing it asks for a confirmation.",
-    Level.INFORM: "For information.",
+LEVEL_WORDS = {
+    Level.BLOCK: "Blocks publishing without an override.",
+    Level.APPROVAL: "Needs approval, or an override, to be published.",
+    Level.WARN: "A warning; publishing asks for a click.",
+    Level.INFORM: "Shown only.",
 }
-"""What the level of a violation means for the planner who sees it."""
+"""What the level of a violation means for who publishes."""
 
 _TITLES = {
     minimum_rest.NAME: "Only {measured} rest before this shift",
     longest_continuous_duty.NAME: "{measured} on duty without a rest",
-    rolling_window.IN_24_HOURS: "{measured} on duty within 24 h",
-    rolling_window.IN_7_DAYS: "{measured} on duty within 7 days",
-    consecutive_days.NAME: "{measured} worked days in a row",
-    consecutive_nights.NAME: "{measured} nights in a row",
-    valid_certification.NAME: "{measured} on duty without a valid skill",
-    trainee_with_trainer.NAME: "{measured} without a free trainer",
+    rolling_window.IN_24_HOURS: "{measured} in 24 hours",
+    rolling_window.IN_7_DAYS: "{measured} in 7 days",
+    consecutive_days.NAME: "{measured} in a row",
+    consecutive_nights.NAME: "{measured} in a row",
+    valid_certification.NAME: "No valid skill for {measured}",
+    trainee_with_trainer.NAME: "Without a trainer for {measured}",
 }
-_DEMANDS = {
-    minimum_rest.NAME: "The rule asks for {limit}",
-    valid_certification.NAME: "The rule asks for a valid skill in every minute",
-    trainee_with_trainer.NAME: "The rule asks for one trainer on duty for each trainee",
+_TEXTS = {
+    minimum_rest.NAME: (
+        "The shift before ends {start}. The rule asks for {limit} between shifts, so the earliest start is "
+        "{earliest}."
+    ),
+    longest_continuous_duty.NAME: "From {start} to {end}. At most {limit} are allowed.",
+    rolling_window.IN_24_HOURS: "The 24 hours until {end} hold {measured} of duty. At most {limit} are allowed.",
+    rolling_window.IN_7_DAYS: "The 7 days until {end} hold {measured} of duty. At most {limit} are allowed.",
+    consecutive_days.NAME: "From {start} to {end}. At most {limit} in a row are allowed.",
+    consecutive_nights.NAME: "From {start} to {end}. At most {limit} in a row are allowed.",
+    valid_certification.NAME: "From {start} to {end} no certification that the duty needs is in force.",
+    trainee_with_trainer.NAME: "From {start} to {end} no free trainer is on duty for this trainee.",
 }
 
 
 def title(violation: Violation) -> str:
-    """What was measured, without a full stop: "Only 5 h rest before this shift"."""
+    """What was measured, without a full stop."""
     template = _TITLES.get(violation.rule, "Measured {measured}")
     return template.format(measured=_amount(violation.measured, violation.unit))
 
 
-def explanation(violation: Violation, clock: LocalClock | None = None) -> str:
-    """What the rule asks for: "The rule asks for 10 h, so the earliest start is 11:00."
+def text(violation: Violation, clock: LocalClock) -> str:
+    """When it is, and what the rule asks for; for rest with the earliest start that would keep it."""
+    template = _TEXTS.get(violation.rule, "From {start} to {end}. The limit is {limit}.")
+    earliest = earliest_start(violation)
+    return template.format(
+        measured=_amount(violation.measured, violation.unit),
+        limit=_amount(violation.limit, violation.unit),
+        start=_moment(violation.interval.start, clock),
+        end=_moment(violation.interval.end, clock),
+        earliest="" if earliest is None else _moment(earliest, clock),
+    )
 
-    The earliest start is only said for rest, and only with a clock.
-    """
-    demand = _DEMANDS.get(violation.rule, "The rule allows {limit}")
-    words = demand.format(limit=_amount(violation.limit, violation.unit))
-    if clock is not None and violation.rule == minimum_rest.NAME:
-        earliest = time_words(violation.interval.start + violation.limit, clock)
-        return f"{words}, so the earliest start is {earliest}."
-    return f"{words}."
 
-
-def sentence(violation: Violation, clock: LocalClock | None = None) -> str:
-    """Title and explanation: "Only 5 h rest before this shift. The rule asks for 10 h." """
-    return f"{title(violation)}. {explanation(violation, clock)}"
+def earliest_start(violation: Violation) -> Minute | None:
+    """The start of the shift that would keep the rule; None where another start would not help."""
+    return violation.interval.start + violation.limit if violation.rule == minimum_rest.NAME else None
 
 
 def _amount(value: int, unit: str) -> str:
-    return duration_words(value) if unit == "minutes" else str(value)
+    return duration_words(value) if unit == "minutes" else count_words(value, unit.removesuffix("s"))
+
+
+def _moment(minute: Minute, clock: LocalClock) -> str:
+    return f"{weekday_words(clock.date_of(minute))} {time_words(minute, clock)}"

@@ -89,7 +89,7 @@ def test_levels_rise_from_inform_to_block() -> None:
         Level.APPROVAL,
         Level.BLOCK,
     ]
-    assert set(wording.CONSEQUENCES) == set(levels.Level)
+    assert set(wording.LEVEL_WORDS) == set(levels.Level)
 
 
 def violation(rule: str, measured: int, limit: int, unit: str = "minutes") -> Violation:
@@ -98,34 +98,55 @@ def violation(rule: str, measured: int, limit: int, unit: str = "minutes") -> Vi
 
 
 @pytest.mark.parametrize(
-    ("rule", "measured", "limit", "unit", "words"),
+    ("rule", "measured", "limit", "unit", "title", "text"),
     [
-        ("minimum_rest", 300, 600, "minutes", "Only 5 h rest before this shift. The rule asks for 10 h."),
-        ("longest_continuous_duty", 1050, 960, "minutes", "17 h 30 m on duty without a rest. The rule allows 16 h."),
-        ("maximum_minutes_in_24_hours", 961, 960, "minutes", "16 h 1 m on duty within 24 h. The rule allows 16 h."),
-        ("maximum_minutes_in_7_days", 3660, 3600, "minutes", "61 h on duty within 7 days. The rule allows 60 h."),
-        ("consecutive_days", 7, 6, "days", "7 worked days in a row. The rule allows 6."),
-        ("consecutive_nights", 5, 4, "nights", "5 nights in a row. The rule allows 4."),
         (
-            "valid_certification", 45, 0, "minutes",
-            "45 m on duty without a valid skill. The rule asks for a valid skill in every minute.",
+            "minimum_rest", 300, 600, "minutes", "Only 5 h rest before this shift",
+            "The shift before ends Tue 01:00. The rule asks for 10 h between shifts, "
+            "so the earliest start is Tue 11:00.",
         ),
         (
-            "trainee_with_trainer", 60, 0, "minutes",
-            "1 h without a free trainer. The rule asks for one trainer on duty for each trainee.",
+            "longest_continuous_duty", 1050, 960, "minutes", "17 h 30 m on duty without a rest",
+            "From Tue 01:00 to Tue 06:00. At most 16 h are allowed.",
         ),
-        ("a later rule", 3, 2, "days", "Measured 3. The rule allows 2."),
+        (
+            "maximum_minutes_in_24_hours", 961, 960, "minutes", "16 h 1 m in 24 hours",
+            "The 24 hours until Tue 06:00 hold 16 h 1 m of duty. At most 16 h are allowed.",
+        ),
+        (
+            "maximum_minutes_in_7_days", 3660, 3600, "minutes", "61 h in 7 days",
+            "The 7 days until Tue 06:00 hold 61 h of duty. At most 60 h are allowed.",
+        ),
+        (
+            "consecutive_days", 7, 6, "days", "7 days in a row",
+            "From Tue 01:00 to Tue 06:00. At most 6 days in a row are allowed.",
+        ),
+        (
+            "consecutive_nights", 5, 4, "nights", "5 nights in a row",
+            "From Tue 01:00 to Tue 06:00. At most 4 nights in a row are allowed.",
+        ),
+        (
+            "valid_certification", 45, 0, "minutes", "No valid skill for 45 m",
+            "From Tue 01:00 to Tue 06:00 no certification that the duty needs is in force.",
+        ),
+        (
+            "trainee_with_trainer", 60, 0, "minutes", "Without a trainer for 1 h",
+            "From Tue 01:00 to Tue 06:00 no free trainer is on duty for this trainee.",
+        ),
+        ("a later rule", 3, 2, "days", "Measured 3 days", "From Tue 01:00 to Tue 06:00. The limit is 2 days."),
     ],
 )  # fmt: skip
-def test_sentences_say_the_numbers(rule: str, measured: int, limit: int, unit: str, words: str) -> None:
-    assert wording.sentence(violation(rule, measured, limit, unit)) == words
+def test_words_say_the_numbers(
+    rule: str, measured: int, limit: int, unit: str, title: str, text: str
+) -> None:
+    found = violation(rule, measured, limit, unit)
+    assert (wording.title(found), wording.text(found, NEW_YORK)) == (title, text)
 
 
 def test_every_rule_has_words_of_its_own() -> None:
     assert not [name for name in RULES if wording.title(violation(name, 1, 1)).startswith("Measured")]
 
 
-def test_with_a_clock_too_little_rest_says_the_earliest_start() -> None:
-    found = wording.explanation(violation("minimum_rest", 300, 600), NEW_YORK)
-    assert found == "The rule asks for 10 h, so the earliest start is 11:00."
-    assert "earliest" not in wording.explanation(violation("consecutive_days", 7, 6, "days"), NEW_YORK)
+def test_only_too_little_rest_has_an_earliest_start() -> None:
+    assert wording.earliest_start(violation("minimum_rest", 300, 600)) == at("2027-06-01 11:00")
+    assert wording.earliest_start(violation("consecutive_days", 7, 6, "days")) is None
