@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -48,7 +49,7 @@ class PersonDiff:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One new violation, with the person it is about."""
+    """A rule that somebody would newly break."""
 
     name: str
     title: str
@@ -67,6 +68,7 @@ class PublishDialog:
     people: tuple[PersonDiff, ...]
     more_people: int
     hard: tuple[Check, ...]
+    hard_count: int
     soft: tuple[Check, ...]
     others: tuple[UUID, ...]
     may_override: bool
@@ -163,9 +165,13 @@ def present_publish(center: Center, listed: PublishList, *, may_override: bool) 
             for change in people[:MOST_PEOPLE]
         ),
         more_people=max(0, len(people) - MOST_PEOPLE),
-        hard=tuple(_check(violation, clock, names) for violation in hard),
-        soft=tuple(_check(violation, clock, names) for violation in listed.at(Level.WARN)),
-        others=tuple(each.adjustment_id for each in listed.changes if each.person_id not in broken),
+        hard=_checks(hard, clock, names),
+        soft=_checks(listed.at(Level.WARN), clock, names),
+        hard_count=len(hard),
+        # The first publication takes everybody's pattern along, so leaving changes out would not help.
+        others=tuple(each.adjustment_id for each in listed.changes if each.person_id not in broken)
+        if listed.period.is_published
+        else (),
         may_override=may_override,
         button=f"Publish {changes}" if listed.changes else f"Publish {title}",
         is_first=not listed.period.is_published,
@@ -173,12 +179,20 @@ def present_publish(center: Center, listed: PublishList, *, may_override: bool) 
     )
 
 
-def _check(violation: Violation, clock: LocalClock, names: dict[Any, str]) -> Check:
-    issue = issue_of(violation, clock)
-    on = clock.date_of(violation.interval.end - 1)
-    return Check(
-        names.get(violation.person, ""), f"{date_words(on, on)}. {issue.title}", issue.text, issue.tone
-    )
+def _checks(violations: Iterable[Violation], clock: LocalClock, names: dict[Any, str]) -> tuple[Check, ...]:
+    """One line per person and rule: the first such violation, and how many more there are."""
+    grouped: dict[tuple[Any, str], list[Violation]] = {}
+    for violation in violations:
+        grouped.setdefault((violation.person, violation.rule), []).append(violation)
+    found = []
+    for alike in grouped.values():
+        first = min(alike, key=lambda each: each.interval.start)
+        issue = issue_of(first, clock)
+        on = clock.date_of(first.interval.end - 1)
+        more = f" And {count_words(len(alike) - 1, 'more day')} like it." if len(alike) > 1 else ""
+        title = f"{date_words(on, on)}. {issue.title}"
+        found.append(Check(names.get(first.person, ""), title, issue.text + more, issue.tone))
+    return tuple(found)
 
 
 def _words(segment: Segment, clock: LocalClock) -> str:

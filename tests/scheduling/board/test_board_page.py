@@ -423,3 +423,26 @@ def test_in_the_week_leave_is_no_removed_shift(dana: Client, cast: Cast) -> None
     edit(cast, cast.cal, DAY + timedelta(days=1), None)
     bars = page(dana, "&weeks=1").select(f"#p-{cast.cal.pk} .b")
     assert [bar["data-on"] for bar in bars if "gone" in bar["class"]] == ["2026-12-07"]
+
+
+def test_publishing_the_others_leaves_out_who_breaks_a_rule(dana: Client, cast: Cast) -> None:
+    publish_all(dana)
+    make_rule_limits(cast.norfield, "minimum_rest", block=480)
+    edit(cast, cast.cal, DAY + timedelta(days=1), "S")
+    edit(cast, cast.cal, OFF_DAY, "D")
+    edit(cast, cast.sam, OFF_DAY, "N")
+    dialog = BeautifulSoup(dana.get(f"/roster/publish/?{BOARD}", headers=HTMX).content, "html.parser")
+    others = [field["value"] for field in dialog.select("[name=change]")]
+    dana.post("/roster/publish/", {"board": BOARD, "only": "1", "change": others}, headers=HTMX)
+    left = Adjustment.objects.filter(published_from__isnull=True)
+    assert {row.person_id for row in left} == {cast.cal.pk}
+
+
+def test_the_first_publication_can_leave_nobody_out(dana: Client, cast: Cast) -> None:
+    make_rule_limits(cast.norfield, "minimum_rest", block=480)
+    edit(cast, cast.cal, DAY + timedelta(days=1), "S")
+    edit(cast, cast.cal, OFF_DAY, "D")
+    edit(cast, cast.sam, OFF_DAY, "N")
+    text = dana.get(f"/roster/publish/?{BOARD}", headers=HTMX).content.decode()
+    assert "rule break" in text
+    assert "Publish the other" not in text
