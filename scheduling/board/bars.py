@@ -1,4 +1,4 @@
-"""The board by week: bars at their true minutes under the curve of people on duty against the minimum. Pure.
+"""The board by week: bars at their true minutes. Pure. The curve above them is in week_head.py.
 
 Marks and counts of a person are those of rows.py; places are class names of geometry.py.
 """
@@ -7,23 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import pairwise
 
 from scheduling.board.cells import AWAY_CODES, EXTRA_PAY, REST_RULE, Shift, hue_at, is_break, shifts_of
-from scheduling.board.coverage_head import balance, subject_name
 from scheduling.board.facts import BoardFacts
 from scheduling.board.geometry import at, point, span
 from scheduling.board.rows import GroupBlock, PersonRow, RowWriter, shown_people
-from scheduling.board.words import hours_number
-from scheduling.coverage.domain.types import RequirementKind
+from scheduling.board.week_head import ShortageLine, WeekCurve, shortages, week_curve
 from scheduling.rules.levels import Level, Violation
 from scheduling.time.interval import Interval
 from scheduling.time.segment import Absence, Key
 from scheduling.time.words import MINUS, date_words, duration_words, end_words, range_words, time_words
 
-CURVE_HEIGHT = 84
-MARGIN_ZERO = 18
-ABOVE_SHOWN = 4
 NARROW_MINUTES = 8 * 60
 
 
@@ -55,38 +49,6 @@ class WeekRow:
 class WeekGroup:
     block: GroupBlock
     rows: tuple[WeekRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShortageBar:
-    place: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShortageLine:
-    """A requirement's shortages over the week."""
-
-    name: str
-    bars: tuple[ShortageBar, ...]
-    short_hours: str
-
-
-@dataclass(frozen=True, slots=True)
-class WeekCurve:
-    """Paths of the curve and of the margin strip, in minutes across; what is said of them in words."""
-
-    minutes: int
-    on_duty: str
-    minimum: str
-    between: str
-    short: str
-    above: str
-    below: tuple[tuple[str, str], ...]
-    low: int
-    high: int
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +94,7 @@ def present_week(facts: BoardFacts) -> Week:
         ticks=tuple((point(minute), f"{hour:02d}") for minute, hour in quarters),
         lines=tuple(lines),
         curve=week_curve(facts),
-        shortages=_shortages(facts),
+        shortages=shortages(facts),
         groups=groups,
     )
 
@@ -273,76 +235,3 @@ def _shift_of(violation: Violation, shifts: list[Shift]) -> int | None:
     last = violation.interval.end if violation.rule == REST_RULE else violation.interval.end - 1
     found = [n for n, shift in enumerate(shifts) if shift.interval.start <= last]
     return max(found, key=lambda n: shifts[n].interval.start) if found else None
-
-
-def week_curve(facts: BoardFacts) -> WeekCurve:
-    """People in seats against the sum of all minimums, as steps; below it people above and short."""
-    curve, start, end = facts.evaluation.curve, facts.focus.start, facts.focus.end
-    seats = [n for n, (kind, _) in enumerate(curve.subjects) if kind is RequirementKind.SEATS]
-    short, _ = balance(curve)
-    steps: list[tuple[int, int, int, int, int]] = []
-    for (begin, until), needs, staffed, missing in zip(
-        pairwise([*curve.times, end]), curve.needs, curve.results, short, strict=True
-    ):
-        least = sum(need.minimum for n in seats if (need := needs[n]) is not None)
-        steps.append((begin - start, until - start, sum(staffed[n] for n in seats), least, missing))
-    low = max(0, min(min(on, least) for _, _, on, least, _ in steps) - 2)
-    high = max(max(on, least) for _, _, on, least, _ in steps) + 2
-
-    def y(people: int) -> str:
-        return f"{CURVE_HEIGHT - (people - low) / (high - low) * CURVE_HEIGHT:.1f}"
-
-    on_duty = "M0 " + y(steps[0][2]) + "".join(f"V{y(on)}H{until}" for _, until, on, _, _ in steps)
-    minimum = "M0 " + y(steps[0][3]) + "".join(f"V{y(least)}H{until}" for _, until, _, least, _ in steps)
-    between = "".join(
-        f"M{begin} {y(on)}H{until}V{y(least)}H{begin}z" for begin, until, on, least, gap in steps if not gap
-    )
-    red = "".join(f"M{begin} 0H{until}V{CURVE_HEIGHT}H{begin}z" for begin, until, _, _, gap in steps if gap)
-    above = "".join(
-        f"M{begin} {MARGIN_ZERO}H{until}v-{min(on - least, ABOVE_SHOWN) * 4}H{begin}z"
-        for begin, until, on, least, gap in steps
-        if on > least and not gap
-    )
-    sizes = [(begin, until, min(gap, 3)) for begin, until, _, _, gap in steps if gap]
-    below = tuple(
-        (
-            f"def{size}",
-            "".join(
-                f"M{begin} {MARGIN_ZERO}H{until}v{size * 6}H{begin}z"
-                for begin, until, gap in sizes
-                if gap == size
-            ),
-        )
-        for size in (1, 2, 3)
-    )
-    missing = sum((until - begin) * gap for begin, until, _, _, gap in steps)
-    words = (
-        f"On duty against minimum: {hours_number(missing)} hours short."
-        if missing
-        else "Every minimum is met."
-    )
-    return WeekCurve(
-        facts.focus.minutes, on_duty, minimum, between, red, above, below, low + 2, high - 2, words
-    )
-
-
-def _shortages(facts: BoardFacts) -> tuple[ShortageLine, ...]:
-    curve = facts.evaluation.curve
-    positions = {position.key: position.name for position in facts.evaluation.input.positions}
-    found = []
-    for n, subject in enumerate(curve.subjects):
-        if all(needs[n] is None for needs in curve.needs):
-            continue
-        gaps = curve.gaps_by_subject[n]
-        bars = tuple(
-            ShortageBar(
-                at(gap.interval.start - facts.focus.start, gap.interval.minutes),
-                f"z{min(gap.people, 3)}",
-                f"{MINUS}{gap.people}",
-            )
-            for gap in gaps
-        )
-        minutes = sum(gap.person_minutes for gap in gaps)
-        short = f"{hours_number(minutes)} h short" if minutes else ""
-        found.append(ShortageLine(subject_name(subject, positions, facts.skill_names), bars, short))
-    return tuple(found)
