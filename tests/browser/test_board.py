@@ -43,7 +43,7 @@ def test_by_keyboard_from_sign_in_to_publication(live_cast: Cast, open_page: Ope
     off.click()
     page.keyboard.press("d")
     expect(off).to_have_text("D+")
-    publish = page.get_by_role("link", name=re.compile("^Publish"))
+    publish = page.get_by_role("button", name=re.compile(r"^Publish"))
     expect(publish).to_be_visible()
     assert Adjustment.objects.current().count() == 1
 
