@@ -1,0 +1,9 @@
+"""Address of the home of an employee."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from scheduling.my_roster import views
+
+urlpatterns = [path("my/", views.home, name="home")]
