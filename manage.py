@@ -15,8 +15,10 @@ def main() -> None:
 
     with services_for_command(sys.argv):
         from django.core.management import execute_from_command_line
+        from pghistory.runtime import context
 
-        execute_from_command_line(sys.argv)
+        with context(through=f"command {' '.join(sys.argv[1:2])}"):
+            execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

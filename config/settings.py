@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "config.middleware.AuditContextMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -341,6 +341,8 @@ EMAIL_TIMEOUT = 10
 
 # --- audit and logs -------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
+# Reading writes nothing down: pages are spared the context that each statement would carry.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_ADMIN_ALL_EVENTS = False
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # A request's id comes from our own proxy or from ourselves, never from the client.

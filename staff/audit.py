@@ -1,8 +1,8 @@
 """The audit trail: the database itself writes a row for each change of a tracked table (django-pghistory).
 
-Rows name people by key only, so that erasing a person leaves the trail whole. The acting user comes from the
-context
-that `config/middleware.py` opens per request and `acting_as` opens elsewhere.
+Rows name people by key only, so that erasing a person leaves the trail whole. The acting user and what they act
+through come from a context: `config/middleware.py` opens one per request, `config/celery.py` per task, `manage.py` per
+command, and a tick of the clock names its actor.
 """
 
 from __future__ import annotations
@@ -40,5 +40,14 @@ def audited(*, without: tuple[str, ...] = ()) -> Callable[[ModelT], ModelT]:
 
 def acting_as(user: User | None, **context: Any) -> AbstractContextManager[Any]:
     """Name the acting user (and what they do it through) in the audit rows written inside."""
-    manager: AbstractContextManager[Any] = pghistory.context(user=str(user.pk) if user else None, **context)
+    return _context(user=str(user.pk) if user else None, **context)
+
+
+def acting_through(words: str) -> AbstractContextManager[Any]:
+    """Name what writes the audit rows inside: a command, a task. Who acts is added by `acting_as`."""
+    return _context(through=words)
+
+
+def _context(**metadata: Any) -> AbstractContextManager[Any]:
+    manager: AbstractContextManager[Any] = pghistory.context(**metadata)
     return manager

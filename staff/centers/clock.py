@@ -6,7 +6,7 @@ A tick is one transaction, one version and one event. Who needs to know is calle
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from staff.audit import acting_as
 from staff.centers.models import CenterClock, Event
 from staff.centers.versioned import Versioned
 
@@ -112,7 +113,8 @@ def tick(
     all of
     it back. Moments never run backwards within a center, so "as of" has one answer.
     """
-    with transaction.atomic():
+    # Without an actor of its own, a tick is written down as done by whoever acts around it.
+    with acting_as(actor) if actor else nullcontext(), transaction.atomic():
         clock = CenterClock.objects.select_for_update(no_key=True).get(center_id=center_id)
         now = timezone.now()
         recorded_at = max(now, clock.ticked_at) if clock.ticked_at else now
