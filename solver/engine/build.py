@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from solver.engine.constraints import RULES
 from solver.engine.coverage import Coverage
 from solver.engine.facts import Facts
+from solver.engine.linear import Linear
 from solver.engine.objective import TERMS, Term
 from solver.engine.objective.term import Amount
 from solver.engine.solution import ModelSize
-from solver.engine.variables import Linear, Variables
+from solver.engine.variables import Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Model:
     def keep(self, tier: TierModel, at_most: int) -> None:
         """From now on the tier may not cost more."""
         if tier.cost.greatest > at_most:
-            self.variables.model.add(tier.cost.expression <= at_most)
+            self.variables.row(tier.cost, at_most)
 
     @property
     def size(self) -> ModelSize:

@@ -5,6 +5,7 @@ The arithmetic that `one_state` and `minimum_rest` share; which distance is too 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from scheduling.time.interval import Minute
@@ -22,19 +23,19 @@ def forbid_closer_than(variables: Variables, person: str, distance: Minute) -> N
     for clique in _cliques(pieces, distance):
         added = [piece for piece in clique if piece.occurrence is not None]
         given = [piece for piece in clique if piece.occurrence is None]
-        literals = [literal for piece in added if (literal := variables.literal(piece)) is not None]
+        literals = [literal for piece in added if (literal := variables.literal_of(piece)) is not None]
         if not literals:
             continue
         if any(not piece.is_choice for piece in given):
             for literal in literals:
-                variables.model.add(literal == 0)
+                variables.forbid(literal)
             continue
         for piece in given:
-            kept = variables.literal(piece)
+            kept = variables.literal_of(piece)
             if kept is not None:
-                variables.model.add_at_most_one([*literals, kept])
+                variables.at_most_one([*literals, kept])
         if not given and len(literals) > 1:
-            variables.model.add_at_most_one(literals)
+            variables.at_most_one(literals)
 
 
 def _cliques(pieces: list[Piece], distance: Minute) -> Iterator[list[Piece]]:
@@ -52,5 +53,13 @@ def _cliques(pieces: list[Piece], distance: Minute) -> Iterator[list[Piece]]:
 
 
 def followers(pieces: list[Piece], piece: Piece, nearest: Minute, farthest: Minute) -> list[Piece]:
-    """Pieces that start at least `nearest` and less than `farthest` minutes after a piece ends."""
-    return [other for other in pieces if piece.end + nearest <= other.start < piece.end + farthest]
+    """Pieces that start at least `nearest` and less than `farthest` minutes after a piece ends; `pieces`
+    in order.
+    """
+    return starting_in(pieces, piece.end + nearest, piece.end + farthest)
+
+
+def starting_in(pieces: list[Piece], start: Minute, end: Minute) -> list[Piece]:
+    """Pieces, in order of start, that start between two minutes; the second is excluded."""
+    first = bisect_left(pieces, start, key=lambda piece: piece.start)
+    return pieces[first : bisect_left(pieces, end, first, key=lambda piece: piece.start)]

@@ -17,7 +17,8 @@ from itertools import pairwise
 from scheduling.time.interval import Interval, Minute
 from solver.engine.facts import Piece, spans_of
 from solver.engine.instance import Person, Requirement, RequirementKind, Step
-from solver.engine.variables import Linear, Variables
+from solver.engine.linear import Linear
+from solver.engine.variables import Variables
 
 Mask = int
 """A set of positions: bit n is the n-th position in order of priority."""
@@ -108,11 +109,10 @@ class Coverage:
         total = self._variables.total((piece, 1) for piece in pieces)
         if len(pieces) == 1:
             return total
-        count = self._variables.model.new_int_var(0, len(pieces), "")
-        self._variables.model.add(count == total.expression)
-        found = Linear()
-        found.add(count)
-        return found
+        count = self._variables.number(0, len(pieces))
+        total.add(count, -1)
+        self._variables.equal(total, 0)
+        return Linear(0, count)
 
     def _presences(self, person: Person, piece: Piece) -> Iterable[tuple[Interval, Presence]]:
         """The piece's minutes in a seat, cut where the person's skills change."""
@@ -197,12 +197,12 @@ class Coverage:
                 self._variables.coverage_rows += 1
 
     def _empty_seats(self, demand: Linear) -> Linear:
-        empty = Linear()
-        variable = self._variables.model.new_int_var(0, demand.greatest, "")
-        empty.add(variable)
+        seats = self._variables.number(0, demand.greatest)
         if not demand.is_constant:
-            self._variables.model.add(variable <= demand.expression)
-        return empty
+            within = Linear(0, seats)
+            within.add_linear(demand, -1)
+            self._variables.row(within, 0)
+        return Linear(0, seats)
 
     def _unnamed_demand(self, stretch: Stretch, asked: Callable[[Step], int]) -> dict[int, Linear]:
         """Seats left for unnamed people per position, by number; positions with none are left out."""

@@ -14,10 +14,20 @@ from scheduling.rules.levels import Level
 from scheduling.time.interval import Interval
 from solver.engine.facts import Facts, Piece
 from solver.engine.instance import Occurrence, Person, RequirementKind
-from solver.engine.legal import broken_rules
+from solver.engine.legal import NEIGHBORHOOD, broken_rules
 from solver.engine.score import Gap
 from solver.engine.solution import BlockedBy, ShortageReason
 
+ORDER = (
+    "not_employed",
+    "absence",
+    "keep_off",
+    "pattern",
+    "valid_certification",
+    "one_state",
+    "weekly_minutes",
+)
+"""Obstacles from the farthest to the nearest; blocking rules come after them."""
 MOST_GAPS = 500
 """So many gaps are explained at most, the largest first."""
 
@@ -53,6 +63,18 @@ class _Reader:
         self._standing = standing
         instance = facts.instance
         skill_of = {position.key: position.skill for position in instance.positions}
+        self._known: dict[tuple[str, str], str | None] = {}
+        self._allowances: dict[tuple[str, int], int] = {}
+        self._leave: dict[str, list[Interval]] = {}
+        for absence in instance.absences:
+            self._leave.setdefault(absence.person, []).append(Interval(absence.start, absence.end))
+        self._rosterable = {
+            person.key
+            for person in instance.people
+            if person.free
+            or instance.options.overtime_allowed
+            or any(piece.is_choice for piece in facts.given.get(person.key, []))
+        }
         self._skill = {
             row.key: skill_of[row.of] if row.kind == RequirementKind.SEATS else row.of
             for row in instance.requirements
@@ -74,7 +96,7 @@ class _Reader:
             ):
                 working += 1
             else:
-                blocked[self._what_blocks(person, covering)] += 1
+                blocked[self._what_blocks(person, gap.interval, covering)] += 1
         return ShortageReason(
             requirement=gap.requirement,
             interval=gap.interval,
@@ -84,19 +106,32 @@ class _Reader:
             blocked=tuple(BlockedBy(reason, people) for reason, people in blocked.most_common()),
         )
 
-    def _what_blocks(self, person: Person, covering: list[Occurrence]) -> str:
-        """The last obstacle of the shift that comes closest to being possible."""
-        order = ["not_employed", "absence", "keep_off", "pattern", "valid_certification", "one_state"]
+    def _what_blocks(self, person: Person, gap: Interval, covering: list[Occurrence]) -> str:
+        """What stands against the shift that comes closest to being possible."""
+        if person.key not in self._rosterable:
+            return (
+                "absence"
+                if any(span.overlaps(gap) for span in self._leave.get(person.key, ()))
+                else "pattern"
+            )
         reached = -1
         found = "no_shift"
         for occurrence in covering:
-            reason = self._facts.why_not(person, occurrence) or self._rule_against(person, occurrence)
+            reason = self._reason_against(person, occurrence)
             if reason is None:
                 return "not_needed"
-            rank = order.index(reason) if reason in order else len(order)
+            rank = ORDER.index(reason) if reason in ORDER else len(ORDER)
             if rank > reached:
                 reached, found = rank, reason
         return found
+
+    def _reason_against(self, person: Person, occurrence: Occurrence) -> str | None:
+        key = person.key, occurrence.key
+        if key not in self._known:
+            self._known[key] = self._facts.why_not(person, occurrence) or self._rule_against(
+                person, occurrence
+            )
+        return self._known[key]
 
     def _rule_against(self, person: Person, occurrence: Occurrence) -> str | None:
         facts = self._facts
@@ -106,15 +141,23 @@ class _Reader:
             other.on == piece.on or (other.start < piece.end and piece.start < other.end) for other in own
         ):
             return "one_state"
-        together = sorted([*own, piece], key=lambda other: other.start)
+        for week in facts.workweeks[person.unit]:
+            if piece.worked_minutes_in(week):
+                worked = piece.worked_minutes_in(week) + sum(other.worked_minutes_in(week) for other in own)
+                if worked > self._allowance(person, week):
+                    return "weekly_minutes"
+        near = [other for other in own if abs(other.start - piece.start) < NEIGHBORHOOD]
+        together = sorted([*near, piece], key=lambda other: other.start)
         for broken in broken_rules(facts, person.key, together, Level.BLOCK):
             if piece in broken.pieces:
                 return broken.rule
-        for week in facts.workweeks[person.unit]:
-            worked = sum(other.worked_minutes_in(week) for other in together)
-            if piece.worked_minutes_in(week) and worked > facts.allowance(person, week):
-                return "weekly_minutes"
         return None
+
+    def _allowance(self, person: Person, week: Interval) -> int:
+        key = person.key, week.start
+        if key not in self._allowances:
+            self._allowances[key] = self._facts.allowance(person, week)
+        return self._allowances[key]
 
 
 def _holds(person: Person, skill: str, interval: Interval) -> bool:

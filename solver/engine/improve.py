@@ -27,15 +27,15 @@ class Pace:
     """
 
     days: int = 2000
-    people: int = 1500
+    people: int = 1200
 
     def learn(self, kind: str, *, is_solved: bool, share_of_time: float) -> None:
         """Adapt the size of a kind after one neighborhood took a share (0 to 1) of the time allowed."""
         size = getattr(self, kind)
         if not is_solved:
-            size = max(SMALLEST, size * 3 // 4)
-        elif share_of_time < 0.5:
-            size = min(LARGEST, size * 5 // 4)
+            size = max(SMALLEST, size // 2)
+        elif share_of_time < 0.4:
+            size = min(LARGEST, size * 4 // 3)
         setattr(self, kind, size)
 
 
@@ -56,18 +56,17 @@ class Neighborhoods:
         self._choices: dict[str, list[tuple[int, int]]] = {}
         for person, pieces in variables.pieces.items():
             found = [
-                (piece.start, literal.index)
+                (piece.start, literal.place)
                 for piece in pieces
-                if (literal := variables.literal(piece)) is not None
+                if (literal := variables.literal_of(piece)) is not None
             ]
             if found:
                 self._choices[person] = found
         self.every = frozenset(index for found in self._choices.values() for _, index in found)
 
     def sequence(self, pace: Pace) -> Iterator[Neighborhood]:
-        """Stretches of days once through, then people and days in turn."""
-        starts = range(self._horizon.start, self._horizon.end, DAYS * MINUTES_PER_DAY)
-        for start in starts:
+        """Stretches of days once through, then people and days in turn, without end."""
+        for start in range(self._horizon.start, self._horizon.end, DAYS * MINUTES_PER_DAY):
             yield self._stretch(start, pace)
         while True:
             for _ in range(6):

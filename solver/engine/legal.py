@@ -17,6 +17,8 @@ from scheduling.time.interval import MINUTES_PER_DAY, MINUTES_PER_WEEK, Interval
 from solver.engine.facts import Facts, Piece
 
 ROLLING = {"maximum_minutes_in_24_hours": MINUTES_PER_DAY, "maximum_minutes_in_7_days": MINUTES_PER_WEEK}
+NEIGHBORHOOD = 16 * MINUTES_PER_DAY
+"""How far from a piece other duty can matter to a rule: windows of 7 days, and runs of up to 15 days."""
 RUNS = {"consecutive_days": False, "consecutive_nights": True}
 
 

@@ -74,7 +74,9 @@ class Options:
     workers: int = 2
     """Threads of the search, 1 to 64."""
     enough_gap: float = 0.0
-    """A tier is good enough once its gap is at most this share, 0.0 to 1.0; its result is kept all the same."""
+    """A tier is good enough once its gap is at most this share, 0.0 to 1.0; its result is kept all the
+    same.
+    """
     findings_removed: bool = True
     """What the findings propose is taken out of the given duty first; else it stands, and may be
     infeasible.

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from scheduling.rules.levels import Level
-from solver.engine.variables import Linear, Variables
+from solver.engine.linear import Linear
+from solver.engine.variables import Variables
 
 
 def too_long(

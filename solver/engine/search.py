@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from solver.engine.linear import Linear, Rows, Solved
 from solver.engine.options import Options
 from solver.engine.solution import Status
-from solver.engine.variables import Linear, Solved
 
 POLL_SECONDS = 0.05
 FEW_WORKERS = 4
@@ -63,25 +63,34 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._report(round(self.objective_value), round_up(self.best_objective_bound))
 
 
+def prepare(rows: Rows, cost: Linear, request: Request) -> None:
+    """Give the model its objective and its hints; no call may be running on it."""
+    rows.minimize(cost)
+    rows.model.proto.clear_solution_hint()
+    given = request.fixed if request.fixed is not None else request.hints
+    if given:
+        hint = rows.model.proto.solution_hint
+        hint.vars.extend(given.keys())
+        hint.values.extend(given.values())
+
+
 def minimize(
     model: cp_model.CpModel,
-    cost: Linear,
     options: Options,
     request: Request,
     *,
     should_stop: Callable[[], bool],
     report: Callable[[int, int], None],
+    bounded: Callable[[int], None] | None = None,
 ) -> Found:
-    """Minimize a sum; `should_stop` is asked a few times a second from another thread."""
-    model.minimize(cost.expression)
-    model.proto.clear_solution_hint()
-    given = request.fixed if request.fixed is not None else request.hints
-    if given:
-        hint = model.proto.solution_hint
-        hint.vars.extend(given.keys())
-        hint.values.extend(given.values())
+    """Search a prepared model. `report` gets better values with the bound, `bounded` better bounds.
+
+    `should_stop` is asked a few times a second from another thread.
+    """
     solver = _solver(options, request)
     watch = _Watch(report)
+    if bounded is not None:
+        solver.best_bound_callback = lambda bound: bounded(round_up(bound))
     done = threading.Event()
     poller = threading.Thread(target=_poll, args=(should_stop, done, solver), daemon=True)
     poller.start()
@@ -103,9 +112,14 @@ def _solver(options: Options, request: Request) -> cp_model.CpSolver:
     parameters.random_seed = options.seed % 2**31
     parameters.num_workers = request.workers
     parameters.max_time_in_seconds = request.seconds
-    parameters.fix_variables_to_their_hinted_value = request.fixed is not None
     if request.fixed is None:
         parameters.relative_gap_limit = options.enough_gap
+    else:
+        # A neighborhood is small and solved often: presolve must not cost more than the search.
+        parameters.fix_variables_to_their_hinted_value = True
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
+        parameters.max_presolve_iterations = 1
     if request.workers <= FEW_WORKERS:
         # With few workers the default full subsolver proves next to nothing; this one solves the LP well.
         parameters.subsolvers.append("max_lp")

@@ -17,10 +17,11 @@ def weighted_shortage(supply: Mapping[int, int], demand: Sequence[int], weights:
     order of priority; weights never rise.
     """
     shortage = 0
-    for last in range(len(demand)):
-        step = weights[last] - (weights[last + 1] if last + 1 < len(weights) else 0)
-        if step:
-            shortage += step * _deficiency(supply, demand, last + 1)
+    for last in reversed(range(len(demand))):
+        missing = _deficiency(supply, demand, last + 1)
+        if not missing:
+            break  # The first positions alone can't miss more than with the later ones.
+        shortage += missing * (weights[last] - (weights[last + 1] if last + 1 < len(weights) else 0))
     return shortage
 
 

@@ -6,9 +6,13 @@ The model is `build.py`, one call of CP-SAT is `search.py`, neighborhoods are `i
 
 from __future__ import annotations
 
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
 
 from solver.engine.build import Model, TierModel
 from solver.engine.explain import explain
@@ -16,9 +20,10 @@ from solver.engine.facts import Facts
 from solver.engine.findings import find
 from solver.engine.improve import Neighborhoods, Pace
 from solver.engine.instance import Instance
+from solver.engine.linear import Solved
 from solver.engine.objective import TERMS
 from solver.engine.score import Value, gaps, headcounts, score, shortage_minutes
-from solver.engine.search import Found, Request, minimize
+from solver.engine.search import Found, Request, minimize, prepare
 from solver.engine.solution import (
     MESSAGES,
     Assignment,
@@ -33,13 +38,15 @@ from solver.engine.solution import (
 )
 from solver.engine.standing import Result
 from solver.engine.tiers import TIERS, Tier
-from solver.engine.variables import Solved
 from solver.engine.verify import verify
 from solver.engine.warm_start import warm_start
 
 NEIGHBORHOOD_SECONDS = 4.0
-WHOLE_MODEL_SHARE = 0.4
-"""Part of a tier's time for the whole model, which proves the bound; the rest improves by neighborhoods."""
+SMALL_SHARE = 0.7
+"""Of the tier's time for a small model searched whole; the rest improves by neighborhoods."""
+FIRST_SHARE = 0.4
+"""With one worker: of the tier's time for neighborhoods before the whole model is searched."""
+WHOLE_SHARE = 0.3
 MINIMUM_SECONDS = 0.2
 SMALL_MODEL = 3000
 """Up to so many choices the whole model gets all the time, and starts from the best answer so far."""
@@ -71,9 +78,9 @@ def solve(
     """Solve an instance within its time limit.
 
     `should_stop` is asked a few times a second, from another thread; the best answer so far is kept.
-    `on_progress` is called with every better answer, from any thread. `on_answer` is given the first roster and the
-    one of each tier, not yet checked and without reasons, for the case that the search is lost. No answer is
-    returned that `verify` does not pass.
+    `on_progress` is called with every better answer, from any thread. `on_answer` is given the first roster
+    and the one of each tier, not yet checked and without reasons, for the case that the search is lost. No
+    answer is returned that `verify` does not pass.
     """
     return _Run(instance, should_stop, on_progress, on_answer).solution()
 
@@ -89,6 +96,7 @@ class _TierState:
     value: int | None = None
     bound: int | None = None
     seconds: float = 0.0
+    is_over: bool = False
     enough_gap: float = 0.0
 
     @property
@@ -142,7 +150,9 @@ class _Run:
         self._status = Status.UNKNOWN
         self._states: dict[int, _TierState] = {}
         self._choices: dict[int, int] = {}
-        self._pace = Pace()
+        self._neighborhoods: Neighborhoods | None = None
+        self._before: Counter[str] | None = None
+        self._adopting = threading.Lock()
 
     @property
     def _seconds(self) -> float:
@@ -169,8 +179,8 @@ class _Run:
         chosen = warm_start(facts)
         self._note(0, f"A first roster adds {len(chosen)} shifts.")
         model = Model(facts)
-        choices = {literal.index: int(pair in chosen) for pair, literal in model.variables.assigned.items()}
-        choices |= {literal.index: 1 for literal in model.variables.kept.values()}
+        choices = {literal.place: int(pair in chosen) for pair, literal in model.variables.assigned.items()}
+        choices |= {literal.place: 1 for literal in model.variables.kept.values()}
         self._choices = choices
         for tier in TIERS:
             self._solve_tier(model, tier, findings)
@@ -186,16 +196,16 @@ class _Run:
             tier, model.add_tier(tier.number), self._seconds + self._budget(tier), self._seconds
         )
         state.enough_gap = self._options.enough_gap
-        completed = self._call(model, state, Request(COMPLETION_SECONDS, 1, fixed=self._choices))
-        self._accept(model, state, completed)
+        request = Request(COMPLETION_SECONDS, 1, fixed=self._choices)
+        prepare(model.variables, state.model.cost, request)
+        completed = self._call(model.variables.model, state, request)
+        self._accept(state, completed)
         if completed.status == Status.MODEL_INVALID:
             return
         if tier.number == 1 and self._best is not None:
             self._on_answer(self._roster(model, self._best, findings))
         if not state.is_enough:
-            self._search_whole(model, state)
-        if not state.is_enough and state.value is not None:
-            self._improve(model, state)
+            self._search(model, state)
         state.seconds = self._seconds - state.started
         if state.value is not None:
             self._states[tier.number] = state
@@ -210,67 +220,111 @@ class _Run:
         reserve = min(CHECK_SECONDS, self._options.time_limit_seconds * 0.1)
         return max(0.0, self._left - reserve) * tier.share / shares
 
-    def _search_whole(self, model: Model, state: _TierState) -> None:
-        """All choices at once. The first tier starts without hints: following them the LP is no guide."""
-        left = state.deadline - self._seconds
-        is_small = len(self._choices) <= SMALL_MODEL
-        seconds = left if is_small or state.value is None else left * WHOLE_MODEL_SHARE
-        if seconds <= 0 or self._should_stop():
-            return
+    def _search(self, model: Model, state: _TierState) -> None:
+        """Small models are searched whole first; large ones by neighborhoods, with the whole beside or in
+        between.
+        """
+        budget = state.deadline - self._seconds
+        if len(self._choices) <= SMALL_MODEL or state.value is None:
+            self._search_whole(model, state, budget * SMALL_SHARE, self._options.workers)
+            self._improve(model, state, state.deadline)
+        elif self._options.workers == 1:
+            self._improve(model, state, self._seconds + budget * FIRST_SHARE)
+            self._search_whole(model, state, budget * WHOLE_SHARE, 1)
+            self._improve(model, state, state.deadline)
+        else:
+            self._search_both(model, state)
+
+    def _search_whole(self, model: Model, state: _TierState, seconds: float, workers: int) -> None:
+        """All choices at once: proves the bound."""
+        if seconds > MINIMUM_SECONDS and not self._should_stop() and not state.is_enough:
+            request = self._whole(state, seconds, workers)
+            prepare(model.variables, state.model.cost, request)
+            self._take_whole(model.variables.model, state, request)
+
+    def _whole(self, state: _TierState, seconds: float, workers: int) -> Request:
+        """In a large first tier without hints: the LP is the better guide."""
         hints = None
-        if self._best is not None and (state.tier.number > 1 or is_small):
+        if self._best is not None and (state.tier.number > 1 or len(self._choices) <= SMALL_MODEL):
             hints = dict(enumerate(self._best.values))
-        found = self._call(model, state, Request(seconds, self._options.workers, hints=hints))
-        self._accept(model, state, found)
+        return Request(seconds, workers, hints=hints)
+
+    def _take_whole(self, model: cp_model.CpModel, state: _TierState, request: Request) -> None:
+        found = self._call(model, state, request)
+        self._accept(state, found)
         if found.bound is not None:
             state.raise_bound(found.bound)
 
-    def _improve(self, model: Model, state: _TierState) -> None:
-        """One neighborhood after the other until the time of the tier is up or its bound is reached."""
-        pace = self._pace
-        for neighborhood in self._neighborhoods(model).sequence(pace):
-            seconds = min(NEIGHBORHOOD_SECONDS, state.deadline - self._seconds)
+    def _search_both(self, model: Model, state: _TierState) -> None:
+        """One worker improves by neighborhoods while the others search a copy of the whole model beside
+        it.
+        """
+        seconds = state.deadline - self._seconds
+        if seconds <= MINIMUM_SECONDS or self._should_stop():
+            return
+        request = self._whole(state, seconds, self._options.workers - 1)
+        prepare(model.variables, state.model.cost, request)
+        copy = model.variables.model.clone()
+        whole = threading.Thread(target=self._take_whole, args=(copy, state, request))
+        whole.start()
+        try:
+            self._improve(model, state, state.deadline)
+        finally:
+            state.is_over = True
+            whole.join()
+
+    def _improve(self, model: Model, state: _TierState, deadline: float) -> None:
+        """One neighborhood after the other until the deadline, or until the bound is reached."""
+        if state.value is None:
+            return
+        pace = Pace()
+        longest = min(NEIGHBORHOOD_SECONDS, max(1.0, (state.deadline - state.started) / 8))
+        for neighborhood in self._neighborhoods_of(model).sequence(pace):
+            seconds = min(longest, deadline - self._seconds)
             if seconds <= MINIMUM_SECONDS or self._should_stop() or state.is_enough:
                 return
             fixed = {index: value for index, value in self._choices.items() if index not in neighborhood.free}
             started = self._seconds
-            found = self._call(model, state, Request(seconds, self._options.workers, fixed=fixed))
-            share = (self._seconds - started) / NEIGHBORHOOD_SECONDS
+            request = Request(seconds, 1, fixed=fixed)
+            prepare(model.variables, state.model.cost, request)
+            found = self._call(model.variables.model, state, request)
+            share = (self._seconds - started) / longest
             pace.learn(neighborhood.kind, is_solved=found.status == Status.OPTIMAL, share_of_time=share)
-            self._accept(model, state, found)
+            self._accept(state, found)
 
-    def _neighborhoods(self, model: Model) -> Neighborhoods:
-        return Neighborhoods(model.variables, self._options.seed)
+    def _neighborhoods_of(self, model: Model) -> Neighborhoods:
+        if self._neighborhoods is None:
+            self._neighborhoods = Neighborhoods(model.variables, self._options.seed)
+        return self._neighborhoods
 
-    def _call(self, model: Model, state: _TierState, request: Request) -> Found:
-        """One call of the solver; every better value is reported."""
+    def _call(self, model: cp_model.CpModel, state: _TierState, request: Request) -> Found:
+        """One call of the solver on a prepared model; every better value is reported."""
 
         def report(value: int, bound: int) -> None:
+            if request.fixed is None:
+                state.raise_bound(bound)
             if state.value is None or value < state.value:
-                known = bound if request.fixed is None else state.bound
-                self._note(state.tier.number, "", value, known)
+                self._note(state.tier.number, "", value, state.bound)
 
-        return minimize(
-            model.variables.model,
-            state.model.cost,
-            self._options,
-            request,
-            should_stop=self._should_stop,
-            report=report,
-        )
+        def is_over() -> bool:
+            return self._should_stop() or state.is_enough or (request.fixed is None and state.is_over)
 
-    def _accept(self, model: Model, state: _TierState, found: Found) -> None:
+        bounded = state.raise_bound if request.fixed is None else None
+        return minimize(model, self._options, request, should_stop=is_over, report=report, bounded=bounded)
+
+    def _accept(self, state: _TierState, found: Found) -> None:
         """Take an answer over when it is better than the best so far, or the first."""
         if found.status == Status.MODEL_INVALID or (found.solved is None and self._best is None):
             self._status = found.status
         if found.solved is None:
             return
         value = state.model.cost.value(found.solved)
-        if state.value is None or value < state.value:
-            state.value = value
-            state.raise_bound(state.model.cost.least)
-            self._best = found.solved
-            self._choices = {index: found.solved.values[index] for index in self._choices}
+        with self._adopting:
+            if state.value is None or value < state.value:
+                state.value = value
+                state.raise_bound(state.model.cost.least)
+                self._best = found.solved
+                self._choices = {index: found.solved.values[index] for index in self._choices}
 
     def _answer(self, model: Model, findings: tuple[Finding, ...]) -> Solution:
         """The checked solution, or the outcome without one."""
@@ -286,7 +340,7 @@ class _Run:
     def _roster(
         self, model: Model, best: Solved, findings: tuple[Finding, ...], *, explains: bool = False
     ) -> Solution:
-        """A roster as a solution, not yet checked."""
+        """The roster of an answer with its values, not yet checked."""
         removed = tuple(sorted(model.facts.removed))
         pairs = sorted(pair for pair, literal in model.variables.assigned.items() if best.value(literal))
         dropped = tuple(
@@ -354,7 +408,9 @@ class _Run:
                 yield f"Tier {tier.number} amounts to {tier.value}, the model counted {state.value}."
 
     def _shortages(self, after: Mapping[str, int]) -> tuple[Shortage, ...]:
-        before = shortage_minutes(headcounts(Result(self._instance, [])))
+        if self._before is None:
+            self._before = shortage_minutes(headcounts(Result(self._instance, [])))
+        before = self._before
         return tuple(
             Shortage(row.key, row.label, row.kind, before[row.key], after.get(row.key, 0))
             for row in self._instance.requirements

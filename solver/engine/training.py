@@ -9,7 +9,8 @@ from scheduling.rules.levels import Level
 from scheduling.time.interval import Interval, Minute
 from solver.engine.facts import Facts, Piece
 from solver.engine.instance import Person
-from solver.engine.variables import Linear, Variables
+from solver.engine.linear import Linear
+from solver.engine.variables import Variables
 
 RULE = "trainee_with_trainer"
 

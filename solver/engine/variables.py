@@ -9,96 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from ortools.sat.python import cp_model
-
 from solver.engine.facts import Facts, Piece, by_date
 from solver.engine.instance import Symbol
-
-Literal = cp_model.IntVar
-
-
-class Linear:
-    """A whole-number constant plus a weighted sum of variables, with known least and greatest value."""
-
-    __slots__ = ("_terms", "constant")
-
-    def __init__(self, constant: int = 0) -> None:
-        self.constant = constant
-        self._terms: dict[int, tuple[cp_model.IntVar, int]] = {}
-
-    def add(self, variable: cp_model.IntVar, coefficient: int = 1) -> None:
-        known = self._terms.get(variable.index)
-        self._terms[variable.index] = (variable, coefficient + (known[1] if known else 0))
-
-    def add_linear(self, other: Linear, coefficient: int = 1) -> None:
-        self.constant += coefficient * other.constant
-        for variable, factor in other.terms:
-            self.add(variable, coefficient * factor)
-
-    @property
-    def terms(self) -> list[tuple[cp_model.IntVar, int]]:
-        return [(variable, factor) for variable, factor in self._terms.values() if factor]
-
-    @property
-    def is_constant(self) -> bool:
-        return not self.terms
-
-    @property
-    def least(self) -> int:
-        return self.constant + sum(
-            factor * (lower_of(variable) if factor > 0 else upper_of(variable))
-            for variable, factor in self.terms
-        )
-
-    @property
-    def greatest(self) -> int:
-        return self.constant + sum(
-            factor * (upper_of(variable) if factor > 0 else lower_of(variable))
-            for variable, factor in self.terms
-        )
-
-    @property
-    def expression(self) -> cp_model.LinearExprT:
-        terms = self.terms
-        return cp_model.LinearExpr.weighted_sum([v for v, _ in terms], [f for _, f in terms]) + self.constant
-
-    def value(self, solution: Solved) -> int:
-        return self.constant + sum(factor * solution.value(variable) for variable, factor in self.terms)
+from solver.engine.linear import Linear, Rows, Var
 
 
-class Solved:
-    """Values of all variables, by index."""
-
-    def __init__(self, values: list[int]) -> None:
-        self._values = values
-
-    def value(self, variable: cp_model.IntVar) -> int:
-        return self._values[variable.index]
-
-    @property
-    def values(self) -> list[int]:
-        return self._values
-
-
-def lower_of(variable: cp_model.IntVar) -> int:
-    return int(variable.proto.domain[0])
-
-
-def upper_of(variable: cp_model.IntVar) -> int:
-    return int(variable.proto.domain[1])
-
-
-class Variables:
+class Variables(Rows):
     """The model under construction and its literals; `literals` has one entry per piece that is a choice."""
 
     def __init__(self, facts: Facts) -> None:
+        super().__init__()
         self.facts = facts
-        self.model = cp_model.CpModel()
-        self.assigned: dict[tuple[str, str], Literal] = {}
-        self.kept: dict[str, Literal] = {}
+        self.assigned: dict[tuple[str, str], Var] = {}
+        self.kept: dict[str, Var] = {}
         self.coverage_rows = 0
         self.pieces = facts.pieces
-        self._literal: dict[int, Literal] = {}
+        self._literal: dict[int, Var] = {}
         for person, pieces in facts.pieces.items():
             for piece in pieces:
                 if piece.is_choice:
@@ -113,14 +39,14 @@ class Variables:
         self._minutes: dict[tuple[str, date], Linear] = {}
 
     def _add_choice(self, person: str, piece: Piece) -> None:
-        literal = self.model.new_bool_var("")
+        literal = self.literal()
         if piece.occurrence is not None:
             self.assigned[person, piece.occurrence] = literal
         elif piece.duty is not None:
             self.kept[piece.duty] = literal
         self._literal[id(piece)] = literal
 
-    def literal(self, piece: Piece) -> Literal | None:
+    def literal_of(self, piece: Piece) -> Var | None:
         """The literal of a choice; None for duty that stands anyway."""
         return self._literal.get(id(piece))
 
@@ -139,7 +65,7 @@ class Variables:
         """The weighted number of those pieces that stand."""
         total = Linear()
         for piece, coefficient in pieces:
-            literal = self.literal(piece)
+            literal = self.literal_of(piece)
             if literal is None:
                 total.constant += coefficient
             else:
@@ -171,11 +97,15 @@ class Variables:
         exclusive = all(piece.occurrence is not None and piece.on == pieces[0].on for piece in pieces)
         if len(pieces) <= 1 or (exclusive and not self.facts.instance.options.double_shifts_allowed):
             return total
-        any_stands = self.model.new_bool_var("")
-        self.model.add_max_equality(any_stands, [variable for variable, _ in total.terms])
-        found = Linear()
-        found.add(any_stands)
-        return found
+        stands = self.literal()
+        for variable, _ in total.terms:
+            each = Linear(0, variable)
+            each.add(stands, -1)
+            self.row(each, 0)
+        none = Linear(0, stands)
+        none.add_linear(total, -1)
+        self.row(none, 0)
+        return Linear(0, stands)
 
     def minutes_on(self, person: str, on: date) -> Linear:
         """Minutes of the pieces that count for a date, as one variable where there are several choices."""
@@ -183,10 +113,10 @@ class Variables:
         if key not in self._minutes:
             total = self.total((piece, piece.minutes) for piece in self.pieces_on(person, on))
             if len(total.terms) > 1:
-                minutes = self.model.new_int_var(total.least, self._most_minutes(person, on, total), "")
-                self.model.add(minutes == total.expression)
-                total = Linear()
-                total.add(minutes)
+                minutes = self.number(total.least, self._most_minutes(person, on, total))
+                total.add(minutes, -1)
+                self.equal(total, 0)
+                total = Linear(0, minutes)
             self._minutes[key] = total
         return self._minutes[key]
 
@@ -208,11 +138,9 @@ class Variables:
             found = Linear(-limit)
             found.add_linear(total)
             return found
-        over = self.model.new_int_var(0, total.greatest - limit, "")
-        self.model.add(over >= total.expression - limit)
-        found = Linear()
-        found.add(over)
-        return found
+        over = self.number(0, total.greatest - limit)
+        self._at_least(over, total, limit)
+        return Linear(0, over)
 
     def excess_if(self, total: Linear, limit: int, pieces: list[Piece]) -> Linear:
         """The same as `excess` when one of the pieces stands, else 0 (when minimized)."""
@@ -220,14 +148,17 @@ class Variables:
             return Linear()
         if any(not piece.is_choice for piece in pieces):
             return self.excess(total, limit)
-        over = self.model.new_int_var(0, total.greatest - limit, "")
+        over = self.number(0, total.greatest - limit)
         for piece in pieces:
-            literal = self.literal(piece)
-            if literal is not None:
-                self.model.add(over >= total.expression - limit).only_enforce_if(literal)
-        found = Linear()
-        found.add(over)
-        return found
+            self._at_least(over, total, limit, only_if=self.literal_of(piece))
+        return Linear(0, over)
+
+    def _at_least(self, over: Var, total: Linear, limit: int, *, only_if: Var | None = None) -> None:
+        """`over >= total - limit`."""
+        row = Linear()
+        row.add_linear(total)
+        row.add(over, -1)
+        self.row(row, limit, only_if=only_if)
 
     def peak(self, totals: list[Linear], limit: int) -> Linear:
         """The greatest excess over the limit among several sums; 0 when none exceeds it."""
@@ -235,12 +166,10 @@ class Variables:
         open_totals = [total for total in totals if not total.is_constant and total.greatest - limit > least]
         if not open_totals:
             return Linear(least)
-        over = self.model.new_int_var(least, max(total.greatest for total in open_totals) - limit, "")
+        over = self.number(least, max(total.greatest for total in open_totals) - limit)
         for total in open_totals:
-            self.model.add(over >= total.expression - limit)
-        found = Linear()
-        found.add(over)
-        return found
+            self._at_least(over, total, limit)
+        return Linear(0, over)
 
     def at_most(self, total: Linear, limit: int) -> None:
         """`total <= limit`, left out when it always holds.
@@ -248,7 +177,8 @@ class Variables:
         What duty that can't go (the past, locked days) breaks by itself must not be made worse; it does not
         make the model infeasible, unless the instance says that findings stay.
         """
-        if total.least > limit and not self.facts.instance.options.findings_removed:
-            self.model.add_bool_or([])
-        elif total.greatest > max(limit, total.least):
-            self.model.add(total.expression <= max(limit, total.least))
+        least = total.least
+        if least > limit and not self.facts.instance.options.findings_removed:
+            self.impossible()
+        elif total.greatest > max(limit, least):
+            self.row(total, max(limit, least))

@@ -6,20 +6,18 @@ a second pass looks only at blocking ones. It never drops given duty.
 
 from __future__ import annotations
 
+import heapq
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from scheduling.rules.levels import Level
-from scheduling.time.interval import MINUTES_PER_DAY, Interval, Minute
+from scheduling.time.interval import Interval, Minute
 from solver.engine.facts import Facts, Piece, shortage_weights, spans_of
 from solver.engine.instance import RequirementKind, WishKind
-from solver.engine.legal import broken_rules
+from solver.engine.legal import NEIGHBORHOOD, broken_rules
 from solver.engine.seating import weighted_shortage
-
-NEIGHBORHOOD = 16 * MINUTES_PER_DAY
-"""How far from a new piece other duty can matter to a rule: windows of 7 days, and runs of up to 15 days."""
 
 
 @dataclass(slots=True)
@@ -32,10 +30,11 @@ class _Instant:
     supply: Counter[int] = field(default_factory=Counter)
     named: Counter[int] = field(default_factory=Counter)
     mix: Counter[str] = field(default_factory=Counter)
-    gains: dict[tuple[int, frozenset[str]], int] = field(default_factory=dict)
+    shortage: int | None = None
+    gains: dict[tuple[int, tuple[str, ...]], int] = field(default_factory=dict)
 
 
-Ability = tuple[int, frozenset[str]]
+Ability = tuple[int, tuple[str, ...]]
 
 
 class _Board:
@@ -49,6 +48,12 @@ class _Board:
         self._mixes = [row for row in instance.requirements if row.kind == RequirementKind.MIX]
         self.marks = self._marks()
         self.instants = [self._instant(start, end) for start, end in pairwise(self.marks)]
+        self._steady = {
+            person.key: self._ability(person.key, self.marks[0])
+            for person in instance.people
+            if all(row.covers(self.marks[0], self.marks[-1]) for row in person.skills)
+        }
+        self._number_of = {position.key: number for number, position in enumerate(self._positions)}
         for pieces in facts.given.values():
             for piece in pieces:
                 self.add(piece)
@@ -83,15 +88,19 @@ class _Board:
 
     def ability(self, person: str, minute: Minute) -> Ability:
         """Positions and mix skills of a person at a minute; trainees bring nothing."""
+        known = self._steady.get(person)
+        return known if known is not None else self._ability(person, minute)
+
+    def _ability(self, person: str, minute: Minute) -> Ability:
         row = self._facts.person[person]
         if row.is_trainee:
-            return 0, frozenset()
+            return 0, ()
         mask = 0
         for number, position in enumerate(self._positions):
             if any(span.contains(minute) for span in spans_of(row, position.skill)):
                 mask |= 1 << number
         held = (m.of for m in self._mixes if any(span.contains(minute) for span in spans_of(row, m.of)))
-        return mask, frozenset(held)
+        return mask, tuple(held)
 
     def places(self, piece: Piece) -> list[int]:
         """Indexes of the instants a piece is present in."""
@@ -102,11 +111,10 @@ class _Board:
         return found
 
     def add(self, piece: Piece) -> None:
-        number_of = {position.key: number for number, position in enumerate(self._positions)}
         for place in self.places(piece):
             mask, mix = self.ability(piece.person, self.marks[place])
             instant = self.instants[place]
-            named = None if piece.position is None else number_of[piece.position]
+            named = None if piece.position is None else self._number_of[piece.position]
             if named is None:
                 instant.supply[mask] += 1
             elif mask >> named & 1:
@@ -114,18 +122,17 @@ class _Board:
             for skill in mix:
                 instant.mix[skill] += 1
             instant.gains.clear()
+            instant.shortage = None
 
     def gain(self, place: int, ability: Ability) -> int:
         """Weighted person-minutes that one more person would take off the shortage of an instant."""
         instant = self.instants[place]
         if ability not in instant.gains:
-            left = [max(0, asked - instant.named[number]) for number, asked in enumerate(instant.demand)]
-            now = weighted_shortage(instant.supply, left, self._weights)
-            then = now
+            now = then = self._shortage(instant)
             if now and ability[0]:
-                more = Counter(instant.supply)
-                more[ability[0]] += 1
-                then = weighted_shortage(more, left, self._weights)
+                instant.supply[ability[0]] += 1
+                then = weighted_shortage(instant.supply, self._left(instant), self._weights)
+                instant.supply[ability[0]] -= 1
             mixed = sum(
                 weight
                 for skill, (asked, weight) in instant.mix_demand.items()
@@ -133,6 +140,17 @@ class _Board:
             )
             instant.gains[ability] = (now - then + mixed) * instant.minutes
         return instant.gains[ability]
+
+    def _shortage(self, instant: _Instant) -> int:
+        """Weighted people missing in the seats of an instant."""
+        if instant.shortage is None:
+            instant.shortage = weighted_shortage(instant.supply, self._left(instant), self._weights)
+        return instant.shortage
+
+    @staticmethod
+    def _left(instant: _Instant) -> list[int]:
+        """Seats that named duty leaves open."""
+        return [max(0, asked - instant.named[number]) for number, asked in enumerate(instant.demand)]
 
 
 def warm_start(facts: Facts) -> set[tuple[str, str]]:
@@ -178,23 +196,22 @@ class _Builder:
 
     def fill(self, levels: tuple[Level, ...]) -> None:
         """Add shifts until none that is legal at these levels closes any shortage."""
-        value = {kind: self._value(kind, pieces[0]) for kind, pieces in self._kinds.items()}
-        touching: dict[int, set[tuple[str, tuple[Ability, ...]]]] = defaultdict(set)
-        for kind, pieces in self._kinds.items():
-            for place in self._board.places(pieces[0]):
-                touching[place].add(kind)
-        while value:
-            kind = max(value, key=lambda kind: (value[kind], kind[0]))
-            if value[kind] <= 0:
-                return
-            piece = self._who(self._kinds[kind], levels)
-            if piece is None:
-                del value[kind]
-                continue
-            self._take(piece)
-            changed = {other for place in self._board.places(piece) for other in touching[place]}
-            for other in changed & value.keys():
-                value[other] = self._value(other, self._kinds[other][0])
+        kinds = sorted(self._kinds)
+        # A shift is never worth more after others were added, so only the best one has to be measured again.
+        heap = [(-self._value(kind, self._kinds[kind][0]), number) for number, kind in enumerate(kinds)]
+        heapq.heapify(heap)
+        while heap:
+            number = heap[0][1]
+            pieces = self._kinds[kinds[number]]
+            worth = self._value(kinds[number], pieces[0])
+            if worth <= 0:
+                heapq.heappop(heap)
+            elif worth < -heap[0][0]:
+                heapq.heapreplace(heap, (-worth, number))
+            elif (piece := self._who(pieces, levels)) is None:
+                heapq.heappop(heap)
+            else:
+                self._take(piece)
 
     def _value(self, kind: tuple[str, tuple[Ability, ...]], piece: Piece) -> float:
         """Shortage closed per minute of duty; the least versatile kind of people first among equals."""

@@ -6,24 +6,28 @@ count. The limit is the one in force in a window's last minute.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
 from scheduling.rules.levels import Level
 from scheduling.time.interval import Interval, Minute
 from solver.engine.facts import Piece
-from solver.engine.variables import Linear, Variables
+from solver.engine.linear import Linear
+from solver.engine.variables import Variables
 
 
 def windows(variables: Variables, person: str, length: Minute) -> Iterator[tuple[Interval, list[Piece]]]:
     """Every window that ends with a piece and touches the horizon, with the pieces that touch it."""
     pieces = variables.pieces[person]
+    starts = [piece.start for piece in pieces]
+    longest = max((piece.minutes for piece in pieces), default=0)
     horizon = variables.facts.instance.horizon
     for end in sorted({piece.end for piece in pieces}):
         window = Interval(end - length, end)
         if window.overlaps(horizon):
-            yield window, [piece for piece in pieces if piece.start < window.end and window.start < piece.end]
+            near = pieces[bisect_left(starts, window.start - longest) : bisect_left(starts, end)]
+            yield window, [piece for piece in near if window.start < piece.end]
 
 
 def total_in(variables: Variables, person: str, window: Interval, touching: list[Piece]) -> Linear:
@@ -48,33 +52,39 @@ def total_in(variables: Variables, person: str, window: Interval, touching: list
 
 def limit_window(variables: Variables, rule: str, length: Minute) -> None:
     """The blocking level of a rolling-window rule."""
-    known: dict[tuple[tuple[int, int], ...], int] = {}
+    known: dict[tuple[tuple[tuple[int, int], ...], Minute], int] = {}
     for person in variables.pieces:
         for window, touching in windows(variables, person, length):
             limit = variables.facts.limit(person, rule, Level.BLOCK, variables.facts.date_of(window.end - 1))
             if limit is None:
                 continue
             shape = tuple((piece.start - window.start, piece.end - window.start) for piece in touching)
-            if shape not in known:
-                known[shape] = _most_minutes(shape, length)
-            if known[shape] > limit:
+            key = shape, _apart(variables, touching)
+            if key not in known:
+                known[key] = _most_minutes(shape, length, key[1])
+            if known[key] > limit:
                 variables.at_most(total_in(variables, person, window, touching), limit)
 
 
-def _most_minutes(shape: tuple[tuple[int, int], ...], length: Minute) -> int:
-    """The most minutes of a window that pieces which do not overlap can fill: a bound to skip rows that
+def _apart(variables: Variables, pieces: list[Piece]) -> Minute:
+    """How far apart any two of the pieces must be: the blocking rest where the run adds all of them, else
+    nothing.
+    """
+    facts = variables.facts
+    if facts.instance.options.double_shifts_allowed or any(piece.occurrence is None for piece in pieces):
+        return 0
+    rests = [
+        facts.limit(piece.person, "minimum_rest", Level.BLOCK, facts.date_of(piece.start)) for piece in pieces
+    ]
+    return min(rest or 0 for rest in rests)
+
+
+def _most_minutes(shape: tuple[tuple[int, int], ...], length: Minute, apart: Minute) -> int:
+    """The most minutes of a window that pieces at least so far apart can fill: a bound to skip rows that
     never bind.
     """
-    best: dict[int, int] = {0: 0}
-    marks = sorted({0, *(end for _, end in shape if end > 0), length})
-    by_end: dict[int, list[tuple[int, int]]] = {}
-    for start, end in shape:
-        by_end.setdefault(end, []).append((start, end))
-    reached = 0
-    for before, mark in pairwise(marks):
-        reached = best[before]
-        for start, end in by_end.get(mark, []):
-            earlier = max((value for at, value in best.items() if at <= max(start, 0)), default=0)
-            reached = max(reached, earlier + min(end, length) - max(start, 0))
-        best[mark] = reached
-    return reached
+    best: list[tuple[int, int]] = []
+    for start, end in sorted(shape, key=lambda span: span[1]):
+        before = max((minutes for ended, minutes in best if ended + apart <= start), default=0)
+        best.append((end, before + min(end, length) - max(start, 0)))
+    return max((minutes for _, minutes in best), default=0)

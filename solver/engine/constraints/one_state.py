@@ -36,11 +36,11 @@ def _one_shift_on(variables: Variables, person: str, on: date) -> None:
         return
     if any(not piece.is_choice for piece in given):
         for literal in added:
-            variables.model.add(literal == 0)
+            variables.forbid(literal)
         return
     for piece in given:
-        kept = variables.literal(piece)
+        kept = variables.literal_of(piece)
         if kept is not None:
-            variables.model.add_at_most_one([*added, kept])
+            variables.at_most_one([*added, kept])
     if not given:
-        variables.model.add_at_most_one(added)
+        variables.at_most_one(added)

@@ -59,7 +59,7 @@ def _add_stretches(
     limit = facts.limit(person, longest_continuous_duty.name, Level.APPROVAL, facts.date_of(chain[0].start))
     if limit is None:
         return
-    gap = facts.settings(person).continuous_gap_minutes
+    gap = max(1, facts.settings(person).continuous_gap_minutes)
     before = [piece for piece in variables.pieces[person] if piece.end <= chain[0].start < piece.end + gap]
     over = chain[-1].end - chain[0].start - limit
     reached = chain[-2].end - chain[0].start - limit if len(chain) > 1 else 0

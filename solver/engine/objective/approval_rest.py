@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from scheduling.rules.levels import Level
 from scheduling.time.interval import Interval
-from solver.engine.conflicts import followers
+from solver.engine.conflicts import followers, starting_in
 from solver.engine.coverage import Coverage
 from solver.engine.facts import Piece
+from solver.engine.linear import Linear
 from solver.engine.objective.term import Amount
-from solver.engine.variables import Linear, Variables
+from solver.engine.variables import Variables
 
 name = "approval_rest"
 label = "Rest below the approval limit"
@@ -58,6 +59,6 @@ def _is_blocked(variables: Variables, piece: Piece, later: Piece) -> bool:
 def _both(variables: Variables, person: str, piece: Piece, later: Piece) -> Linear:
     """1 when both stand and nothing stands between them."""
     together = variables.total([(piece, 1), (later, 1)])
-    between = [other for other in variables.pieces[person] if piece.end <= other.start < later.start]
+    between = starting_in(variables.pieces[person], piece.end, later.start)
     together.add_linear(variables.total((other, 1) for other in between), -1)
     return variables.excess(together, 1)

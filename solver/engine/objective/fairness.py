@@ -10,8 +10,9 @@ from collections.abc import Callable
 from solver.engine.coverage import Coverage
 from solver.engine.facts import Piece
 from solver.engine.instance import Burden
+from solver.engine.linear import Linear
 from solver.engine.objective.term import Amount
-from solver.engine.variables import Linear, Variables
+from solver.engine.variables import Variables
 
 name = "fairness"
 label = "Fairness"
@@ -77,12 +78,16 @@ def _spread(variables: Variables, totals: list[Linear]) -> Linear:
     least, greatest = min(total.least for total in totals), max(total.greatest for total in totals)
     if all(total.is_constant for total in totals):
         return Linear(greatest - least)
-    low = variables.model.new_int_var(least, min(total.greatest for total in totals), "")
-    high = variables.model.new_int_var(max(total.least for total in totals), greatest, "")
+    low = variables.number(least, min(total.greatest for total in totals))
+    high = variables.number(max(total.least for total in totals), greatest)
     for total in totals:
-        variables.model.add(low <= total.expression)
-        variables.model.add(high >= total.expression)
-    spread = Linear()
-    spread.add(high)
+        above = Linear(0, low)
+        above.add_linear(total, -1)
+        variables.row(above, 0)
+        below = Linear()
+        below.add_linear(total)
+        below.add(high, -1)
+        variables.row(below, 0)
+    spread = Linear(0, high)
     spread.add(low, -1)
     return spread

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from solver.engine.coverage import Coverage
+from solver.engine.linear import Linear
 from solver.engine.objective.symbols import early, off
 from solver.engine.objective.term import Amount
-from solver.engine.variables import Linear, Variables
+from solver.engine.variables import Variables
 
 name = "off_limit_groups"
 label = "Off-limit groups"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from solver.engine.coverage import Coverage
+from solver.engine.linear import Linear
 from solver.engine.objective.symbols import off
 from solver.engine.objective.term import Amount
-from solver.engine.variables import Linear, Variables
+from solver.engine.variables import Variables
 
 name = "off_per_person"
 label = "Off per person and month"

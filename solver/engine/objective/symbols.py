@@ -7,7 +7,8 @@ from __future__ import annotations
 from datetime import date
 
 from solver.engine.instance import Symbol
-from solver.engine.variables import Linear, Variables
+from solver.engine.linear import Linear
+from solver.engine.variables import Variables
 
 
 def off(variables: Variables, person: str, on: date) -> Linear:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from solver.engine.variables import Linear
+from solver.engine.linear import Linear
 
 
 @dataclass(slots=True)

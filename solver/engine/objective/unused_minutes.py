@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from solver.engine.constraints.weekly_minutes import worked_per_week
 from solver.engine.coverage import Coverage
+from solver.engine.linear import Linear
 from solver.engine.objective.term import Amount
-from solver.engine.variables import Linear, Variables
+from solver.engine.variables import Variables
 
 name = "unused_minutes"
 label = "Unused minutes"

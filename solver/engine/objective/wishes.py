@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from solver.engine.coverage import Coverage
 from solver.engine.instance import Wish, WishKind
+from solver.engine.linear import Linear
 from solver.engine.objective.term import Amount
-from solver.engine.variables import Linear, Variables
+from solver.engine.variables import Variables
 
 name = "wishes"
 label = "Unmet wishes"
