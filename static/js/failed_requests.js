@@ -13,7 +13,7 @@ const reasons = {
   "htmx:timeout": () => "The server took longer than 10 s. What you see is the last view.",
   "htmx:responseError": ({ xhr }) => {
     if (xhr.status === 401) return "You are signed out. Load the page again to sign in.";
-    if (xhr.status === 403) return "Your role does not allow this.";
+    if (xhr.status === 403) return "Your role does not allow this, or the page is too old. Load it again.";
     if (xhr.status === 404) return "This was removed meanwhile.";
     if (xhr.status === 429) return "Too many requests. Wait a minute.";
     return "The server ran into a problem. Nothing was changed.";
@@ -25,3 +25,15 @@ for (const [name, reason] of Object.entries(reasons)) {
     toast(reason(event.detail), { tone: "bad", action: retry(event.detail) });
   });
 }
+
+// A session that has ended answers with the sign-in page: it is not swapped into the page, and what was typed stays.
+document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+  const signIn = document.querySelector('meta[name="sign-in"]').content;
+  const { xhr } = event.detail;
+  if (!xhr.responseURL || new URL(xhr.responseURL).pathname !== signIn) return;
+  event.preventDefault();
+  toast("You are signed out. Nothing was changed.", {
+    tone: "bad",
+    action: { label: "Sign in", run: () => location.reload() },
+  });
+});

@@ -446,3 +446,22 @@ def test_the_first_publication_can_leave_nobody_out(dana: Client, cast: Cast) ->
     text = dana.get(f"/roster/publish/?{BOARD}", headers=HTMX).content.decode()
     assert "rule break" in text
     assert "Publish the other" not in text
+
+
+def test_every_fragment_has_a_page_of_its_own_without_script(dana: Client, cast: Cast) -> None:
+    shift = dana.get(f"/roster/shift/?{BOARD}&person={cast.cal.pk}&day={DAY}")
+    publishing = dana.get(f"/roster/publish/?{BOARD}")
+    for answer in (shift, publishing):
+        soup = BeautifulSoup(answer.content, "html.parser")
+        assert soup.select_one("header.top")
+        back = soup.select_one(".wrap .lnk")
+        assert back is not None
+        assert back["href"] == PAGE
+
+
+def test_without_script_a_refusal_is_told_on_the_board(dana: Client, cast: Cast) -> None:
+    answer = post_edit(dana, cast, cast.cal, OFF_DAY, "Q", htmx=False)
+    assert (answer.status_code, answer.headers["Location"]) == (302, PAGE)
+    told = page(dana).select_one("#toasts .toast")
+    assert told is not None
+    assert "There is no shift “Q”" in told.get_text()
