@@ -102,8 +102,10 @@ def violation(rule: str, measured: int, limit: int, unit: str = "minutes") -> Vi
     [
         (
             "minimum_rest", 300, 600, "minutes", "Only 5 h rest before this shift",
-            "The shift before ends Tue 01:00. The rule asks for 10 h between shifts, "
-            "so the earliest start is Tue 11:00.",
+            (
+                "The shift before ends Tue 01:00. The rule asks for 10 h between shifts, "
+                "so the earliest start is Tue 11:00."
+            ),
         ),
         (
             "longest_continuous_duty", 1050, 960, "minutes", "17 h 30 m on duty without a rest",
