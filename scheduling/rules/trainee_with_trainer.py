@@ -118,9 +118,10 @@ def _match(
             found[preference.trainee] = preference.trainer
             del waiting[preference.trainee], free[preference.trainer]
     others = iter(sorted(free.values(), key=_start))
-    for trainee in sorted(waiting.values(), key=_start):
+    # Trainees are numbered by who came first.
+    for trainee in waiting:
         trainer = next(others, None)
-        found[trainee.person] = None if trainer is None else trainer.person
+        found[trainee] = None if trainer is None else trainer.person
     return found
 
 

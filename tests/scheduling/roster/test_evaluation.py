@@ -140,6 +140,8 @@ def test_somebody_who_trains_only_while_certified_and_no_trainee() -> None:
     found = evaluate(replace(given_input(), certifications=tuple(held)))
     alone = [each.interval for each in found.violations_of("Max") if each.rule == "trainee_with_trainer"]
     assert alone[0] == Interval(SIX + 100, EVENING)
+    learning = evaluate(given_input(PEOPLE[0], replace(PEOPLE[1], trainee=(EVER,)), *PEOPLE[2:]))
+    assert {(each.trainee, each.trainer) for each in learning.pairings()} == {("Max", None), ("Cal", None)}
     nobody = evaluate(replace(given_input(), trainer_skills=frozenset()))
     assert {each.trainer for each in nobody.pairings()} == {None}
     assert found.presence("Max") == []

@@ -73,6 +73,13 @@ def test_one_report_per_run_at_its_fullest_window() -> None:
     ]
 
 
+@pytest.mark.parametrize(("start", "reports"), [(1539, 1), (1540, 2), (1541, 2)])
+def test_a_run_ends_where_a_window_is_back_at_the_limit(start: int, reports: int) -> None:
+    # When the second duty begins after 1,540 minutes, the 24 hours before hold 900 of the first one's 1,000.
+    segments = [duty(START, START + 1000), duty(START + start, START + start + 950)]
+    assert len(broken(segments, limits(DAY, block=900))) == reports
+
+
 def test_the_hardest_level_of_a_run_is_reported() -> None:
     segments = [duty(START, START + 700), duty(START + 800, START + 1200)]
     found = broken(segments, limits(DAY, warn=600, block=1000))
