@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("scheduling.board.urls")),
     path("", include("scheduling.person_roster.urls")),
     path("", include("scheduling.search.urls")),
+    path("", include("solver.runs.urls")),
     path("", include("scheduling.board.day.urls")),
     path("", include("scheduling.board.on_duty.urls")),
     path("", include("scheduling.my_roster.urls")),

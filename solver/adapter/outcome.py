@@ -133,6 +133,8 @@ def overtime_of(
     instance: Instance, person: Person, rows: Iterable[Occurrence], gone: set[str]
 ) -> tuple[Occurrence, ...]:
     """Which added shifts are overtime: outside free time, or beyond the workweek's minutes, latest first."""
+    if not instance.options.overtime_allowed:
+        return ()
     found: list[Occurrence] = []
     inside = []
     for row in sorted(rows, key=lambda row: row.start):
@@ -143,26 +145,34 @@ def overtime_of(
             inside.append((row, free))
     weeks = next(unit.workweeks for unit in instance.units if unit.key == person.unit)
     for week in weeks:
-        here = [(row, free) for row, free in inside if week.contains(row.start)]
+        here = [(row, free) for row, free in inside if row.interval.overlaps(week)]
         if not here:
             continue
-        absent = sum(
-            cut.minutes
-            for row in instance.absences
-            if row.person == person.key and (cut := Interval(row.start, row.end).intersection(week))
-        )
-        weekly = here[0][1].weekly_minutes
-        left = weekly - weekly * absent // MINUTES_PER_WEEK
-        left -= sum(
-            duty.worked_minutes
-            for duty in instance.duty
-            if duty.person == person.key and week.contains(duty.start) and duty.key not in gone
-        )
+        left = _left_in_week(instance, person, here[0][1].weekly_minutes, week, gone)
         for row, _ in here:
-            left -= row.worked_minutes
-            if left < 0:
+            left -= _worked_in(row, week)
+            if left < 0 and row not in found:
                 found.append(row)
     return tuple(found)
+
+
+def _left_in_week(instance: Instance, person: Person, weekly: int, week: Interval, gone: set[str]) -> int:
+    """Contracted minutes of a workweek less absence and given duty."""
+    absent = sum(
+        cut.minutes
+        for row in instance.absences
+        if row.person == person.key and (cut := Interval(row.start, row.end).intersection(week))
+    )
+    given = sum(
+        _worked_in(duty, week) for duty in instance.duty if duty.person == person.key and duty.key not in gone
+    )
+    return weekly - weekly * absent // MINUTES_PER_WEEK - given
+
+
+def _worked_in(row: Occurrence | GivenDuty, week: Interval) -> int:
+    """Worked minutes inside a workweek; a shift over its edge counts in proportion."""
+    cut = row.interval.intersection(week)
+    return 0 if cut is None else row.worked_minutes * cut.minutes // row.interval.minutes
 
 
 def painted_after(given: RosterInput, lines: Iterable[Line], version: int) -> RosterInput:

@@ -74,7 +74,7 @@ def chart_of(points: Sequence[Point], unit: str, *, until_ms: int | None = None)
     return Chart(
         best=best_path,
         bound=bound_path,
-        between=scale.area(best, bounds) if bounds else "",
+        between=scale.area(best, [(first, scale.low), *bounds]) if bounds else "",
         lines=tuple(Label(scale.left - 10, scale.y(v), f"{v:,}") for v in scale.ticks()),
         times=tuple(Label(scale.x(ms), HEIGHT - 4, clock_words(ms / 1000)) for ms in scale.times()),
         best_label=Label(scale.right + 8, _apart(scale, end_value, end_bound, -1), f"Best {end_value:,}"),

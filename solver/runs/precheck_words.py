@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduling.board.words import hours_number
 from scheduling.rules.levels import Violation
 from scheduling.rules.registry import RULES
 from scheduling.time.words import count_words, date_words, month_day, range_words
 from solver.adapter.snapshot import Snapshot
 from solver.runs.precheck import PreCheck, Tightness, Window
+from solver.runs.words import hours_amount
 
 MOST_NAMES = 3
 BAR_HEIGHT = 22
@@ -73,7 +73,7 @@ def precheck_page(snapshot: Snapshot, check: PreCheck) -> PreCheckPage:
     clashes += _expiring(check)
     fine = []
     if not check.hours.stays_short:
-        fine.append(("Hours can cover every minimum", f"{hours_number(check.hours.required)} h asked for"))
+        fine.append(("Hours can cover every minimum", f"{hours_amount(check.hours.required)} h asked for"))
     covered = [row for row in check.subjects if not row.short]
     fine.append(("Enough people at every minute", f"{len(covered)} of {len(check.subjects)} requirements"))
     if not check.broken:
@@ -92,9 +92,9 @@ def _hours(check: PreCheck) -> Iterable[Clash]:
     hours = check.hours
     if not hours.stays_short:
         return
-    title = f"At least {hours_number(hours.stays_short)} h stay below minimum"
+    title = f"At least {hours_amount(hours.stays_short)} h stay below minimum"
     share = (
-        f"{hours.stays_short / hours.required:.1%} of {hours_number(hours.required)} h"
+        f"{hours.stays_short / hours.required:.1%} of {hours_amount(hours.required)} h"
         if hours.required
         else ""
     )
@@ -103,8 +103,8 @@ def _hours(check: PreCheck) -> Iterable[Clash]:
         "bad",
         title,
         share,
-        f"What is kept leaves {hours_number(hours.short)} h short. {people} "
-        f"without a pattern can work {hours_number(hours.free)} h more within their contracts. "
+        f"What is kept leaves {hours_amount(hours.short)} h short. {people} "
+        f"without a pattern can work {hours_amount(hours.free)} h more within their contracts. "
         "Overtime or other minimums would close the rest.",
     )
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from scheduling.board.cells import hue_at, shifts_of
 from scheduling.board.sentences import issue_of
-from scheduling.board.words import hours_number, range_title
+from scheduling.board.words import range_title
 from scheduling.coverage.domain.curve import Curve
 from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
 from scheduling.roster.domain.person import PersonRoster
@@ -26,7 +26,7 @@ from scheduling.time.words import MINUS, count_words, date_words, month_day, ran
 from solver.adapter.outcome import Line, painted_after
 from solver.adapter.snapshot import consistent_read
 from solver.runs.models import Run
-from solver.runs.words import blocked_words
+from solver.runs.words import blocked_words, hours_amount
 from staff.centers.models import Event
 from staff.skills.models import Skill
 
@@ -278,7 +278,8 @@ def _overtime(line: ProposalLine) -> int:
 
 
 def _signed(minutes: int) -> str:
-    return f"{'+' if minutes > 0 else ''}{hours_number(minutes)} h"
+    sign = "+" if minutes > 0 else MINUS if minutes < 0 else ""
+    return f"{sign}{hours_amount(abs(minutes))} h"
 
 
 def _cells(
@@ -384,7 +385,7 @@ def _coverage(work: _Reviewing) -> Iterable[CoverageRow]:
         )
         yield CoverageRow(
             label,
-            f"{hours_number(required)} h",
+            f"{hours_amount(required)} h",
             _hours(work.before.curve.shortfall(subject)),
             _hours(work.after.curve.shortfall(subject)),
             tuple(_worst(work, work.after.curve, subject)),
@@ -392,7 +393,7 @@ def _coverage(work: _Reviewing) -> Iterable[CoverageRow]:
 
 
 def _hours(minutes: int) -> str:
-    return f"{hours_number(minutes)} h" if minutes else ""
+    return f"{hours_amount(minutes)} h" if minutes else ""
 
 
 def _worst(work: _Reviewing, curve: Curve, subject: Any) -> Iterable[tuple[int, str]]:
@@ -465,7 +466,8 @@ def _checks(
     else:
         yield Check("ok", "No blocking rule is broken.")
     if approval:
-        yield Check("warn", f"{count_words(approval, 'rule break')} that needs approval or a reason.")
+        verb = "needs" if approval == 1 else "need"
+        yield Check("warn", f"{count_words(approval, 'rule break')} {verb} approval or a reason.")
     if soft:
         yield Check("warn", f"{count_words(len(soft), 'warning')} from long runs of days or nights.")
     yield _shortage_check(work.after)
@@ -483,7 +485,7 @@ def _shortage_check(after: RosterEvaluation) -> Check:
     short = sum(gap.person_minutes for gap in after.gaps)
     if not short:
         return Check("ok", "Every minimum is met.")
-    return Check("warn", f"{hours_number(short)} h below minimum in {count_words(len(after.gaps), 'place')}.")
+    return Check("warn", f"{hours_amount(short)} h below minimum in {count_words(len(after.gaps), 'place')}.")
 
 
 def _conflicts(work: _Reviewing) -> Iterable[ConflictRow]:

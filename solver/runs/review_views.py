@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from scheduling.board.words import range_title
 from scheduling.roster.models import ProposalLine
 from scheduling.roster.periods import PeriodStateError
 from scheduling.roster.proposals import ProposalClosed, discard_proposal, mark_lines
@@ -68,9 +69,16 @@ def _taken_context(run: Run) -> dict[str, Any]:
         published = run.center.events.filter(
             version=proposal.taken_version, payload__has_key="changes"
         ).exists()
+    changes = 0 if proposal is None else proposal.lines.filter(is_dropped=False).count()
+    what = count_words(changes, "change")
+    board = ("Open the roster", board_url(run.starts_on))
+    setup = ("Set up another run", f"{reverse('generate')}?period={run.starts_on.isoformat()}")
     return {
         "run": run,
         "proposal": proposal,
+        "title": range_title(run.starts_on, run.ends_before),
+        "heading": f"{what} published" if published else f"{what} kept as drafts",
+        "actions": [board, setup],
         "is_published": published,
         "steps": steps_of(run, at="publish" if published else "review"),
         "board_url": board_url(run.starts_on),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from scheduling.board.words import hours_number, range_title
+from scheduling.board.words import range_title
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words, date_words, range_words
 from solver.engine.tiers import TIERS
@@ -15,7 +16,7 @@ from solver.runs.chart import Chart, Point, chart_of
 from solver.runs.claims import LOST_AFTER, is_lost
 from solver.runs.models import Run, RunProgress, RunState
 from solver.runs.options import PREFERENCES, RunOptions
-from solver.runs.words import amount_words, clock_words, gap_words
+from solver.runs.words import amount_words, clock_words, gap_words, hours_amount
 from staff.people.models import User
 
 LOG_LINES = 4
@@ -23,6 +24,10 @@ QUIET_SECONDS = 10
 """So long a run may wait before the page says that no worker takes it."""
 
 MOST_GAPS = 8
+USELESS_GAP = 0.995
+"""A bound so far off says nothing."""
+
+LONG_NUMBER = re.compile(r"\d{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ def run_page(user: User, run: Run, now: datetime, *, tier: int | None = None) ->
         figures=tuple(_figures(run)),
         short=short,
         more_short=more,
-        notice=_notice(run, now, is_owner=is_owner),
+        notice=_notice(run, now, is_owner=is_owner, has_roster=bool(numbers)),
         is_owner=is_owner,
         steps=steps_of(run),
     )
@@ -265,6 +270,8 @@ def _sentence(points: Sequence[RunProgress], gap: float | None) -> str:
         return "How far the best possible roster is, is not proven yet."
     if gap == 0:
         return "No roster can beat this one here: it is proven best."
+    if gap >= USELESS_GAP:
+        return "Nothing useful is proven yet about how much better a roster could be."
     return f"No roster can beat this one by more than {gap_words(gap)}."
 
 
@@ -275,7 +282,7 @@ def _log(points: Sequence[RunProgress]) -> Iterable[LogEntry]:
     for point in points:
         at = clock_words(point.elapsed_ms / 1000)
         if point.line:
-            entries.append(LogEntry(at, point.line, ""))
+            entries.append(LogEntry(at, LONG_NUMBER.sub(_with_commas, point.line), ""))
         elif point.value is not None and point.value < best.get(point.tier, point.value + 1):
             known = best.get(point.tier)
             change = "" if known is None else f"−{known - point.value:,}"
@@ -287,6 +294,10 @@ def _log(points: Sequence[RunProgress]) -> Iterable[LogEntry]:
         if point.bound is not None:
             bounds[point.tier] = max(point.bound, bounds.get(point.tier, point.bound))
     return reversed(entries[-LOG_LINES:])
+
+
+def _with_commas(match: re.Match[str]) -> str:
+    return f"{int(match[0]):,}"
 
 
 def _terms(summary: dict[str, Any]) -> Iterable[TermRow]:
@@ -312,7 +323,7 @@ def _figures(run: Run) -> Iterable[Figure]:
         return
     before, after = (sum(row[name] for row in rows) for name in ("before", "after"))
     terms = {term["name"]: term for tier in summary.get("tiers", []) for term in tier["terms"]}
-    yield Figure("Below minimum", f"{hours_number(after)} h", f"was {hours_number(before)} h")
+    yield Figure("Below minimum", f"{hours_amount(after)} h", f"was {hours_amount(before)} h")
     yield Figure("Blocking rules broken", "0", f"was {len(run.findings)}" if run.findings else "")
     if "overtime" in terms:
         yield Figure("Overtime", amount_words(terms["overtime"]["value"], "minutes"))
@@ -343,14 +354,14 @@ def _short(run: Run) -> tuple[tuple[tuple[str, str, str], ...], int]:
         )
         return rows, len(reasons) - len(rows)
     totals = tuple(
-        (row["label"], "", f"−{hours_number(row['after'])} h")
+        (row["label"], "", f"−{hours_amount(row['after'])} h")
         for row in run.summary.get("shortages", [])
         if row["after"]
     )
     return totals, 0
 
 
-def _notice(run: Run, now: datetime, *, is_owner: bool) -> Notice | None:
+def _notice(run: Run, now: datetime, *, is_owner: bool, has_roster: bool) -> Notice | None:
     if run.state == RunState.QUEUED:
         return _waiting(run, now)
     if run.state == RunState.RUNNING:
@@ -362,7 +373,7 @@ def _notice(run: Run, now: datetime, *, is_owner: bool) -> Notice | None:
             )
         if run.stop_requested_at is not None:
             return Notice("", "Stopping", "The best roster so far is checked and kept.")
-        if not run.summary:
+        if not has_roster:
             return Notice("", "Reading the roster", "The first roster shows here in a few seconds.")
         return Notice(
             "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from solver.adapter.snapshot import Snapshot
 from solver.engine.instance import DutyOrigin
 from solver.runs.models import ACTIVE_STATES, Run
 from solver.runs.options import PREFERENCES, Preference, RunOptions
-from solver.runs.words import amount_words, limit_words
+from solver.runs.words import amount_words, hours_amount, limit_words
 from staff.centers.clock import current_version
 from staff.centers.models import Center
 from staff.people.models import BargainingUnit
@@ -52,6 +52,7 @@ class Kept:
     count: int
     field: str = ""
     hint: str = ""
+    is_checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Setup:
     units: tuple[str, ...]
     rules: tuple[RuleRow, ...]
     preferences: tuple[PreferenceRow, ...]
+    last_short: str
     runs: Sequence[Run]
     active: Run | None
 
@@ -124,6 +126,8 @@ def setup_of(snapshot: Snapshot, options: RunOptions, fields: Mapping[str, Any],
     """The page for one period; `fields` are the form's bound fields of the priorities by preference."""
     roster = snapshot.roster
     given = roster.input
+    done = Run.objects.filter(center=roster.center, proposal__isnull=False)
+    last = done.order_by("-number").defer("instance", "best").first()
     earlier = _earlier_runs(roster.center, roster.starts_on, roster.ends_before)
     return Setup(
         title=range_title(roster.starts_on, roster.ends_before),
@@ -132,10 +136,11 @@ def setup_of(snapshot: Snapshot, options: RunOptions, fields: Mapping[str, Any],
         free_people=sum(any(row.pattern is None for row in person.contracts) for person in given.people),
         shift_types=len(snapshot.symbols),
         minimums=_minimums(snapshot),
-        kept=_kept(snapshot, now),
+        kept=_kept(snapshot, options, now),
         units=_unit_names(snapshot),
         rules=tuple(_rules(snapshot)),
-        preferences=tuple(_preferences(options, fields, roster.center)),
+        preferences=tuple(_preferences(options, fields, last)),
+        last_short=_last_short(last),
         runs=earlier,
         active=next((run for run in earlier if run.state in ACTIVE_STATES), None),
     )
@@ -149,7 +154,7 @@ def _minimums(snapshot: Snapshot) -> str:
     return f"{words}, {count_words(dated, 'dated override')}" if dated else words
 
 
-def _kept(snapshot: Snapshot, now: Minute) -> tuple[Kept, ...]:
+def _kept(snapshot: Snapshot, options: RunOptions, now: Minute) -> tuple[Kept, ...]:
     roster = snapshot.roster
     time_given = GivenTime(snapshot, RunOptions(), locked=locked_dates(snapshot, now), earliest=now)
     duty = [row for row in time_given.duty() if 0 <= row.shift_start < roster.input.focus.minutes]
@@ -176,14 +181,14 @@ def _kept(snapshot: Snapshot, now: Minute) -> tuple[Kept, ...]:
         found.append(Kept("Locked days", locked))
     if past:
         found.append(Kept("Days already gone", past, "keeps_past"))
-    return tuple(found)
+    return tuple(replace(row, is_checked=getattr(options, row.field)) if row.field else row for row in found)
 
 
 def _unit_names(snapshot: Snapshot) -> tuple[str, ...]:
     names = dict(BargainingUnit.objects.filter(center=snapshot.roster.center).values_list("pk", "name"))
-    return tuple("Everyone else" if unit is None else names[unit] for unit in _units(snapshot)) or (
-        "Everyone",
-    )
+    units = _units(snapshot)
+    others = "Everyone else" if len(units) > 1 else "Everyone"
+    return tuple(others if unit is None else names[unit] for unit in units)
 
 
 def _units(snapshot: Snapshot) -> list[UUID | None]:
@@ -202,22 +207,26 @@ def _rules(snapshot: Snapshot) -> Sequence[RuleRow]:
         for unit in _units(snapshot):
             parameters = given.parameters.get(unit, given.parameters.get(None, RuleParameters()))
             by_level = {limit.level: limit.value for limit in parameters.limits(rule.name, on)}
-            if Level.BLOCK in by_level:
-                words = limit_words(by_level[Level.BLOCK], rule.unit)
-            elif rule.name in parameters.dated:
-                words = "–"
-            else:
-                words = "not set"
-            approval = by_level.get(Level.APPROVAL)
-            limits.append((words, "" if approval is None else limit_words(approval, rule.unit)))
+            words = limit_words(by_level[Level.BLOCK], rule.unit) if Level.BLOCK in by_level else "–"
+            softer = [
+                f"{limit_words(by_level[level], rule.unit)} {words_of_level}"
+                for level, words_of_level in ((Level.APPROVAL, "with approval"), (Level.WARN, "warns"))
+                if level in by_level
+            ]
+            limits.append((words if by_level else "not set", ", ".join(softer)))
         if any(words != "not set" for words, _ in limits):
             found.append(RuleRow(rule.label, tuple(limits)))
     return found
 
 
-def _preferences(options: RunOptions, fields: Mapping[str, Any], center: Center) -> Sequence[PreferenceRow]:
+def _last_short(last: Run | None) -> str:
+    if last is None:
+        return "–"
+    return f"{hours_amount(sum(row['after'] for row in last.summary.get('shortages', [])))} h short"
+
+
+def _preferences(options: RunOptions, fields: Mapping[str, Any], last: Run | None) -> Sequence[PreferenceRow]:
     weights = weights_of(options)
-    last = Run.objects.filter(center=center, proposal__isnull=False).order_by("-number").first()
     terms = {
         term["name"]: amount_words(term["value"], term["unit"])
         for tier in (last.summary.get("tiers", []) if last else [])

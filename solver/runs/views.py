@@ -82,9 +82,11 @@ def _setup_page(
     now = minute_before(timezone.now())
     options = form.options() if form.is_valid() else RunOptions()
     fields = {preference.name: field for preference, field in priority_fields(form)}
+    facts = setup_of(snapshot, options, fields, now)
     context: dict[str, Any] = {
         "form": form,
-        "setup": setup_of(snapshot, options, fields, now),
+        "setup": facts,
+        "has_past": any(row.field == "keeps_past" for row in facts.kept),
         "check": _check(snapshot, options),
         "periods": period_choices(request.center, starts_on, clock.date_of(now)),
         "steps": steps_of(None, at="setup"),

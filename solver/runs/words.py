@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scheduling.board.words import hours_number
 from scheduling.time.words import duration_words
 
 BLOCKED = {
@@ -38,8 +37,16 @@ def blocked_words(reason: str, people: int) -> str:
 def amount_words(value: int, unit: str) -> str:
     """ "41.5 h" for minutes, "6 days" for counts."""
     if unit.endswith("minutes"):
-        return f"{hours_number(value)} h"
+        return f"{hours_amount(value)} h"
     return f"{value:,} {unit}" if unit != "points" else f"{value:,}"
+
+
+def hours_amount(minutes: int) -> str:
+    """Hours for reading, not for adding up: "844", "6,415", below a hundred "6.5"."""
+    hours = minutes / 60
+    if abs(hours) >= 100:
+        return f"{hours:,.0f}"
+    return f"{hours:.1f}".removesuffix(".0")
 
 
 def limit_words(value: int, unit: str) -> str:
@@ -60,7 +67,9 @@ def clock_words(seconds: float) -> str:
 def gap_words(gap: float | None) -> str:
     """ "2.3%"; below a tenth of a percent that is said, and without a bound nothing is known."""
     if gap is None:
-        return "unknown"
+        return "–"
     if gap == 0:
         return "0%"
-    return "under 0.1%" if gap < 0.001 else f"{min(gap, 1.0):.1%}"
+    if gap >= 0.9995:
+        return "100%"
+    return "under 0.1%" if gap < 0.001 else f"{gap:.1%}"
