@@ -31,7 +31,8 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 
 # --- applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "daphne",
+    # Only runserver needs it, and it would bring Twisted into every process.
+    *(["daphne"] if MODE is Mode.DEVELOPMENT else []),
     "config.apps.ConfigConfig",
     "django.contrib.admin",
     "django.contrib.auth",

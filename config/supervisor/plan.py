@@ -48,9 +48,9 @@ def worker(queue: str, *, niceness: int = 0) -> ChildPlan:
 def beat(data_dir: Path) -> ChildPlan:
     command = [sys.executable, "-m", "celery", "-q", "-A", "config.celery", "beat", "--loglevel", "WARNING"]
     command += ["--pidfile=", "--schedule", str(data_dir / "celerybeat-schedule")]
-    return ChildPlan(name="beat", command=command)
+    return ChildPlan(name="beat", command=command, niceness=5)
 
 
 def background(data_dir: Path) -> list[ChildPlan]:
-    """Everything but the web server. The solver gives way to it: live pages matter more than a quicker optimum."""
-    return [worker("default"), worker("solver", niceness=10), beat(data_dir)]
+    """Everything but the web server, to which it gives way: live pages matter more than a quicker optimum."""
+    return [worker("default", niceness=5), worker("solver", niceness=10), beat(data_dir)]

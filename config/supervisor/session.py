@@ -60,8 +60,8 @@ def run_session(
 ) -> None:
     """Run until Ctrl-C or SIGTERM; raises SessionError with a sentence when something does not come up.
 
-    `steps` run once the servers are up and before the processes; `prepare` runs beside the workers and before the
-    web server; `announce` is told the seconds since the start once the pages are served.
+    `steps` run once the servers are up and before the processes; `prepare` runs beside the processes; `announce`
+    is told the seconds since the start once the pages are served.
     """
     progress = Progress(float(os.environ.get("WATCHBILL_STARTED") or time.time()))
     previous = signal.signal(signal.SIGTERM, _raise_stop)
@@ -81,12 +81,12 @@ def run_session(
         with Supervisor(
             folder=plan.CHECKOUT, environment={**os.environ, **(environment or {})}
         ) as supervisor:
-            supervisor.start(plan.background(data_dir))
+            # All at once: the web server loads while the preparation waits for a worker.
+            supervisor.start([plan.web(host=host, port=port), *plan.background(data_dir)])
             if prepare is not None:
                 with progress.step(prepare[0]):
                     prepare[1]()
             with progress.step("Web server"):
-                supervisor.start([plan.web(host=host, port=port)])
                 _wait_until_ready(supervisor, f"http://{host}:{port}/health/ready")
             announce(progress.total_seconds())
             supervisor.watch_until(lambda: False)
