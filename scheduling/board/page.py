@@ -5,6 +5,8 @@ Built from BoardFacts by `present`; the parts are drawn in coverage_head.py, row
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +21,7 @@ from scheduling.patterns.domain.hue import hue_of
 from scheduling.rules.levels import Level
 from scheduling.time.words import count_words, date_words, dates_words
 
+MOST_IN_LEGEND = 4
 RANGE_LABELS = {1: "Week", 2: "2 weeks", 4: "4 weeks"}
 
 
@@ -74,6 +77,7 @@ class Board:
     coverage: tuple[CoverageRow, ...]
     groups: tuple[GroupBlock, ...]
     codes: tuple[ShiftCode, ...]
+    legend: tuple[ShiftCode, ...]
     leave_codes: tuple[tuple[str, str], ...]
     group_names: tuple[tuple[str, str], ...]
     ranges: tuple[tuple[str, str, bool], ...]
@@ -106,6 +110,7 @@ def present(facts: BoardFacts) -> Board:
     groups = tuple(RowWriter(facts).groups(shown_people(facts), first_row))
     people = sum(len(group.people) for group in groups)
     step = timedelta(weeks=state.weeks)
+    codes = shift_codes(facts)
     return Board(
         state=state,
         title=range_title(state.starts_on, state.ends_before),
@@ -120,7 +125,8 @@ def present(facts: BoardFacts) -> Board:
         carpet=tuple(carpet(curve, facts.days)),
         coverage=coverage,
         groups=groups,
-        codes=shift_codes(facts),
+        codes=codes,
+        legend=most_used(codes, groups),
         leave_codes=tuple((code, kind) for kind, code in ABSENCE_CODES.items()),
         group_names=tuple(
             dict.fromkeys((group_slug(each.group), each.group) for each in facts.people if each.group)
@@ -181,6 +187,21 @@ def shift_codes(facts: BoardFacts) -> tuple[ShiftCode, ...]:
             ),
         )
     return tuple(found.values())
+
+
+def most_used(codes: Iterable[ShiftCode], groups: Iterable[GroupBlock]) -> tuple[ShiftCode, ...]:
+    """The codes that explain most of the shown cells, by start: a center may have more than a legend can hold."""
+    used = Counter(
+        code or letters.rstrip("+²")
+        for group in groups
+        for row in group.people
+        for _, letters, code in row.cells
+        if letters
+    )
+    known = list(codes)
+    ranked = sorted(known, key=lambda each: -used[each.code])[:MOST_IN_LEGEND]
+    shown = [each for each in ranked if used[each.code]] or ranked
+    return tuple(each for each in known if each in shown)
 
 
 def foot(facts: BoardFacts) -> Foot:

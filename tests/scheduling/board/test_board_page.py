@@ -465,3 +465,11 @@ def test_without_script_a_refusal_is_told_on_the_board(dana: Client, cast: Cast)
     told = page(dana).select_one("#toasts .toast")
     assert told is not None
     assert "There is no shift “Q”" in told.get_text()
+
+
+def test_the_legend_explains_the_shifts_that_are_shown_most(dana: Client, cast: Cast) -> None:
+    post_edit(dana, cast, cast.cal, OFF_DAY, "S")
+    legend = [each.get_text() for each in page(dana).select(".leg b")]
+    assert legend == ["D", "S", "N", "V"]
+    only_nights = [each.get_text() for each in page(dana, "&group=b-squad").select(".foot kbd")][:3]
+    assert only_nights[0] == "N"
