@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.patterns.domain.shift_type import ShiftType
@@ -31,9 +31,7 @@ from scheduling.time.words import (
     time_words,
     weekday_words,
 )
-
-OVERTIME_AFTER_MINUTES = 40 * 60
-"""Hours worked beyond this in a workweek are overtime (29 CFR 778.101); drawn as a line."""
+from scheduling.time.workweek import OVERTIME_AFTER_MINUTES
 
 _BAR_MINUTES = 60 * 60
 _MARKED = frozenset({Level.APPROVAL, Level.BLOCK})
@@ -274,29 +272,6 @@ def absence_words(kind: str) -> str:
     """ "family_leave" as "Family leave"."""
     words = kind.replace("_", " ").strip()
     return words[:1].upper() + words[1:] if words else "Away"
-
-
-def workweek_starting(day: date, weekday: int, at: time, clock: LocalClock) -> Interval:
-    """The workweek that holds the first minute of a date: seven days by the clock on the wall."""
-    starts_on = day - timedelta(days=(day.weekday() - weekday) % 7)
-    start = clock.minute(starts_on, at)
-    if start > clock.minute(day):
-        starts_on -= timedelta(days=7)
-        start = clock.minute(starts_on, at)
-    return Interval(start, clock.minute(starts_on + timedelta(days=7), at))
-
-
-def workweeks(
-    starts_on: date, ends_before: date, weekday: int, at: time, clock: LocalClock
-) -> list[Interval]:
-    """The workweeks that touch the dates, in order."""
-    span = clock.days(starts_on, ends_before)
-    found = [workweek_starting(starts_on, weekday, at, clock)]
-    while found[-1].end < span.end:
-        begins = found[-1].end
-        following = clock.minute(clock.date_of(begins) + timedelta(days=7), at)
-        found.append(Interval(begins, following))
-    return found
 
 
 def workweek_rows(

@@ -22,7 +22,6 @@ from scheduling.person_roster.presenter import (
     limit_rows,
     now_words,
     workweek_rows,
-    workweeks,
 )
 from scheduling.roster.domain.evaluation import evaluate
 from scheduling.roster.domain.person import PersonRoster
@@ -35,6 +34,7 @@ from scheduling.time.interval import Interval, minute_before, minute_of, moment_
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key
 from scheduling.time.words import date_words, duration_words, hours_words, range_words
+from scheduling.time.workweek import workweeks
 from staff.centers.clock import current_version
 from staff.centers.models import Center, CenterSettings, Event, Weekday
 from staff.people.models import Employment, GroupMembership, Job, Person, StaffType

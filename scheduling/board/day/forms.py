@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django import forms
 
+from scheduling.roster.domain.editing import LONGEST_DUTY_MINUTES
+
 
 class WallTimeField(forms.CharField):
     """A time as planners type it: "06:00", "6:00", "0600", "6", "24:00"."""
@@ -61,10 +63,22 @@ class ShiftForm(forms.Form):
         return fields
 
 
-class DraggedForm(forms.Form):
-    """The same from a drag or from the arrow keys: minutes since 1970, all else as it is."""
+class TimesForm(forms.Form):
+    """The times of a drag or of the arrow keys: minutes since 1970, at most a long shift apart."""
 
     start_minute = forms.IntegerField()
     end_minute = forms.IntegerField()
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or self.cleaned_data
+        start, end = fields.get("start_minute"), fields.get("end_minute")
+        if start is not None and end is not None and not 0 < end - start <= LONGEST_DUTY_MINUTES:
+            raise forms.ValidationError("The end must be after the start.")
+        return fields
+
+
+class DraggedForm(TimesForm):
+    """The same to be saved; all else of the shift stays as it is."""
+
     base_version = forms.IntegerField(min_value=0)
     edit_id = forms.UUIDField()

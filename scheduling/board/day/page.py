@@ -6,7 +6,7 @@ What the hours, the head and the rows look like is decided in `frame.py`, `head.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -21,8 +21,8 @@ from scheduling.time.interval import minute_before, moment_of
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key
 from scheduling.time.words import day_title, time_words
-from staff.centers.models import Center
-from staff.people.models import User
+from staff.centers.models import Center, CenterSettings
+from staff.people.models import Person, User
 from staff.permissions import Permission, may
 from staff.skills.models import Skill
 
@@ -65,6 +65,7 @@ class DayPage:
             may_edit=self.may_edit,
             sees_reasons=self.sees_reasons,
             only=only,
+            names_positions=self.grouping is Grouping.POSITION,
         )
 
     @cached_property
@@ -123,3 +124,13 @@ def day_page(center: Center, user: User, day: date | None, grouping: Grouping, *
         sees_reasons=may(user, Permission.VIEW_ABSENCE_REASONS, center.pk),
         undo=undo_steps(user, center, shown),
     )
+
+
+def workweek_start_of(center: Center, person_id: UUID) -> tuple[int, time]:
+    """Weekday and time at which a person's workweek begins: their bargaining unit's, or else the center's."""
+    person = Person.objects.select_related("bargaining_unit").filter(center=center, pk=person_id).first()
+    unit = person.bargaining_unit if person is not None else None
+    if unit is not None and unit.workweek_weekday is not None and unit.workweek_time is not None:
+        return unit.workweek_weekday, unit.workweek_time
+    settings = CenterSettings.objects.current().filter(center=center).first() or CenterSettings()
+    return settings.workweek_weekday, settings.workweek_time

@@ -24,8 +24,8 @@ from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.domain.shifts import Shift, shifts_of
 from scheduling.roster.people import PersonFacts
 from scheduling.roster.selectors import Roster
+from scheduling.rules import wording
 from scheduling.rules.levels import Level, Violation
-from scheduling.rules.registry import RULES
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.segment import Absence, Duty, Key, PayKind
 from scheduling.time.words import count_words, duration_words, range_words, time_words
@@ -33,6 +33,7 @@ from scheduling.time.words import count_words, duration_words, range_words, time
 _MARKED = frozenset({Level.APPROVAL, Level.BLOCK})
 _OVERTIME = frozenset({PayKind.OVERTIME, PayKind.HOLDOVER, PayKind.MANDATION})
 _REST = "minimum_rest"
+_LONGEST = 36 * 60
 
 
 class Grouping(StrEnum):
@@ -107,6 +108,7 @@ class _Writer:
     locked: Mapping[date, str]
     may_edit: bool
     sees_reasons: bool
+    names_positions: bool
     broken: dict[Key, list[Violation]] = field(default_factory=dict)
     seats: dict[Minute, dict[Key, str]] = field(default_factory=dict)
 
@@ -120,9 +122,15 @@ def day_rows(
     may_edit: bool,
     sees_reasons: bool,
     only: UUID | None = None,
+    names_positions: bool = False,
 ) -> list[Row]:
-    """A row for every shift that touches the view, and for every one that leave took away; by start, then name."""
-    writer = _Writer(roster, roster.evaluation, frame, drafts, locked, may_edit, sees_reasons)
+    """A row for every shift that touches the view, and for every one that leave took away; by start, then name.
+
+    Who sits where is only worked out with `names_positions`.
+    """
+    writer = _Writer(
+        roster, roster.evaluation, frame, drafts, locked, may_edit, sees_reasons, names_positions
+    )
     for violation in writer.evaluation.violations:
         writer.broken.setdefault(violation.person, []).append(violation)
     rows: list[Row] = []
@@ -139,7 +147,13 @@ def _rows_of(writer: _Writer, person: PersonFacts) -> list[Row]:
         return []
     view = writer.frame.view
     by_day: dict[date, list[Shift]] = {}
-    for shift in shifts_of(own.segments):
+    # A shift may reach over the edge of the view by its whole length.
+    near = [
+        segment
+        for segment in own.segments
+        if segment.start < view.end + _LONGEST and view.start - _LONGEST < segment.end
+    ]
+    for shift in shifts_of(near):
         if shift.interval.overlaps(view):
             by_day.setdefault(shift.day(writer.frame.clock), []).append(shift)
     away: dict[date, list[tuple[Interval, Absence]]] = {}
@@ -183,7 +197,7 @@ def _row(
         start=start,
         hue=first.hue(frame.clock) if first else hue_of(local.hour * 60 + local.minute),
         group=person.group or "Without a group",
-        position=_position_words(writer, person, first, start),
+        position=_position_words(writer, person, first, start) if writer.names_positions else "",
     )
 
 
@@ -232,7 +246,7 @@ def _bar(
         for piece, text in zip(shift.pieces, texts, strict=True)
         if text and piece.end > shown.start and piece.start < shown.end
     ]
-    problem = ". ".join(dict.fromkeys(_violation_words(each) for each in violations))
+    problem = ". ".join(dict.fromkeys(wording.title(each) for each in violations))
     notes = [problem] if problem else []
     if shift.is_overtime:
         notes.append("overtime")
@@ -279,14 +293,6 @@ def _piece_words(writer: _Writer, piece: Duty, changes: Mapping[Key, Adjustment]
     if change is not None and change.kind not in (AdjustmentKind.ASSIGN, AdjustmentKind.REPLACE):
         words = f"{words}, {KIND_LABELS[change.kind].lower()}" if words else KIND_LABELS[change.kind]
     return words
-
-
-def _violation_words(violation: Violation) -> str:
-    rule = RULES.get(violation.rule)
-    words = rule.label if rule is not None else violation.rule.replace("_", " ").capitalize()
-    if violation.unit == "minutes":
-        return f"{words}: {duration_words(violation.measured)}, limit {duration_words(violation.limit)}"
-    return f"{words}: {violation.measured}, limit {violation.limit}"
 
 
 def _position_words(writer: _Writer, person: PersonFacts, shift: Shift | None, start: Minute) -> str:

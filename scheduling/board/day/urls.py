@@ -11,4 +11,5 @@ urlpatterns = [
     path("day/<str:day>/", views.day, name="day"),
     path("day/<str:day>/undo/", views.undo_edit, name="day_undo"),
     path("day/<str:day>/<uuid:person_id>/", views.shift, name="day_shift"),
+    path("day/<str:day>/<uuid:person_id>/preview/", views.shift_preview, name="day_preview"),
 ]

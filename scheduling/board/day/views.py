@@ -23,12 +23,14 @@ from scheduling.board.day.editing import (
     stale_lines,
     wall_time,
 )
-from scheduling.board.day.forms import DraggedForm, ShiftForm
-from scheduling.board.day.page import DayPage, day_page
+from scheduling.board.day.forms import DraggedForm, ShiftForm, TimesForm
+from scheduling.board.day.page import DayPage, day_page, workweek_start_of
+from scheduling.board.day.preview import preview
 from scheduling.board.day.rows import Grouping
 from scheduling.roster.domain.commands import CommandError, Edit, Wanted
 from scheduling.roster.door import EditAnswer, EditRefused, apply_edit
 from scheduling.roster.undo import NothingToUndo, undo
+from scheduling.time.interval import Interval
 from scheduling.time.words import date_words, end_words, range_words, time_words
 from staff.centers.current import CenterRequest, permission_required
 from staff.permissions import Permission
@@ -78,6 +80,21 @@ def shift(request: CenterRequest, day: str, person_id: UUID) -> HttpResponse:
         reason=fields["reason"],
     )
     return _apply(request, page, known, edit, form)
+
+
+@require_safe
+@permission_required(Permission.EDIT_ROSTER)
+def shift_preview(request: CenterRequest, day: str, person_id: UUID) -> HttpResponse:
+    """What the times being dragged would do; nothing is stored."""
+    page = _page(request, request.GET.get("on") or day)
+    known = shift_on_day(page.roster, person_id, _date(day))
+    form = TimesForm(request.GET)
+    if known is None or not form.is_valid():
+        raise Http404("Nothing to try here.")
+    wanted = Interval(form.cleaned_data["start_minute"], form.cleaned_data["end_minute"])
+    weekday, at = workweek_start_of(request.center, person_id)
+    lines = preview(page.roster, known, wanted, page.frame, weekday, at)
+    return render(request, "scheduling/board/day/_preview.html", {"lines": lines})
 
 
 @require_POST

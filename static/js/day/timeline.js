@@ -74,8 +74,25 @@ function draw() {
   const rest = document.createElement("span");
   rest.className = "mut";
   rest.textContent = ` ${before}. ${length}. Enter saves, Esc cancels.`;
-  panel.replaceChildren(strong, rest);
+  const first = document.createElement("p");
+  first.append(strong, rest);
+  panel.querySelector("p").replaceWith(first);
   panel.hidden = false;
+  clearTimeout(asking);
+  asking = setTimeout(ask, 250);
+}
+
+// The server says what these times would do; what it said before stays, dimmed, until then.
+let asking = 0;
+
+async function ask() {
+  if (!move) return;
+  const { bar, start, end } = move;
+  const url = new URL(bar.href);
+  url.pathname += "preview/";
+  url.searchParams.set("start_minute", start);
+  url.searchParams.set("end_minute", end);
+  await htmx.ajax("get", url.pathname + url.search, { target: "#moving-facts", swap: "innerHTML" });
 }
 
 function finish() {
@@ -85,6 +102,8 @@ function finish() {
   bar.classList.remove("moving", "edge-start", "edge-end");
   for (const grip of bar.querySelectorAll(".grip")) grip.remove();
   panel.hidden = true;
+  clearTimeout(asking);
+  document.getElementById("moving-facts").replaceChildren();
   move = null;
 }
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_contract,
     make_period,
     make_person,
+    make_rule_limits,
     moment,
     publish_period_row,
 )
@@ -240,6 +241,35 @@ def test_undo_takes_the_last_edit_back(cast: Cast, planner: Client) -> None:
     post_times(planner, cast, cast.cal, "06:00", "16:30")
     planner.post(reverse("day_undo", args=[DAY]))
     assert "06:00 – 18:00" in row_of(shown(planner), cast.cal)
+
+
+def preview_of(client: Client, cast: Cast, person: Person, start: str, end: str):
+    fields = {
+        "start_minute": int(moment(cast.norfield, f"2026-12-06 {start}").timestamp() // 60),
+        "end_minute": int(moment(cast.norfield, f"2026-12-06 {end}").timestamp() // 60),
+    }
+    return client.get(reverse("day_preview", args=[DAY, person.pk]), fields)
+
+
+def test_times_being_moved_say_what_they_would_do(cast: Cast, planner: Client) -> None:
+    make_rule_limits(cast.norfield, "longest_continuous_duty", block=960)
+    version = current_version(cast.norfield.pk)
+    html = preview_of(planner, cast, cast.sam, "04:00", "21:00").content.decode()
+    assert "17 h on duty without a break" in html or "17 h" in html
+    assert "Shift supervisor 1 more short 21:00 – 02:00" in html
+    assert "Week " in html
+    assert current_version(cast.norfield.pk) == version
+
+
+def test_a_preview_of_the_same_times_changes_nothing(cast: Cast, planner: Client) -> None:
+    html = preview_of(planner, cast, cast.cal, "06:00", "18:00").content.decode()
+    assert "Week 60 h, 20 h over 40 h." in html
+    assert "short" not in html
+    assert "Covers" not in html
+
+
+def test_a_preview_of_impossible_times_is_not_found(cast: Cast, planner: Client) -> None:
+    assert preview_of(planner, cast, cast.cal, "18:00", "06:00").status_code == 404
 
 
 def test_an_empty_day_says_so(cast: Cast, client: Client) -> None:
