@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     # Only runserver needs it, and it would bring Twisted into every process.
     *(["daphne"] if MODE is Mode.DEVELOPMENT else []),
     "config.apps.ConfigConfig",
-    "django.contrib.admin",
+    "config.apps.AdminSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -35,7 +35,7 @@ from staff.permissions import Permission, may
 if TYPE_CHECKING:
     from staff.people.models import User
 
-EVENT_KIND = "center_imported"
+EVENT_KIND = "center.imported"
 
 
 class PreviewOutdated(Exception):

@@ -24,7 +24,8 @@ from staff.sign_in.lockout import locked_until, locked_words
 from staff.sign_in.start import start_page
 
 MISMATCH = _(
-    "That sign-in and password don’t belong together. Check both. If you work at several centers, use your e-mail."
+    "That sign-in and password don’t belong together. Check both. If you work at several centers, use your "
+    "e-mail."
 )
 WAYS = {
     "reauthenticate": "Use your password",

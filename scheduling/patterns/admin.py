@@ -1,0 +1,170 @@
+"""Shift types, patterns and holidays in the admin. The strip of days is in `strip.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from scheduling.patterns.domain.catalogue import CATALOGUE, OFF, KnownPattern
+from scheduling.patterns.domain.hue import hue_of
+from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
+from scheduling.patterns.strip import CycleField
+from staff.administration.forms import CenterForm
+from staff.administration.tables import CenterAdmin
+from staff.centers.clock import Tick
+
+Code = tuple[str, str, str]
+
+
+def shift_codes(center: Any) -> list[Code]:
+    """Code, name with hours, and hue of the shift types that stand, by start."""
+    return [
+        (row.code, f"{row.name} {row.starts_at:%H:%M} – {row.ends_at:%H:%M}", hue_of(_minute(row)).value)
+        for row in ShiftType.objects.current().filter(center=center)
+    ]
+
+
+def _minute(row: ShiftType) -> int:
+    return row.starts_at.hour * 60 + row.starts_at.minute
+
+
+@admin.register(ShiftType)
+class ShiftTypeTable(CenterAdmin):
+    list_display = ("code", "name", "starts_at", "ends_at", "unpaid_break_minutes", "symbol")
+    search_fields = ("code", "name")
+    list_filter = ("symbol",)
+    fields = (("code", "name"), ("starts_at", "ends_at"), "unpaid_break_minutes", "symbol")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A shift type in a standing pattern stays."""
+        shown, counts, perms, protected = super().get_deleted_objects(objs, request)
+        days = PatternDay.objects.filter(
+            shift_type__in=[obj.entity_id for obj in objs], pattern__until_version__isnull=True
+        )
+        names = sorted(set(days.values_list("pattern__name", flat=True)))
+        return shown, counts, perms, [*protected, *(f"pattern: {name}" for name in names)]
+
+
+class PatternForm(CenterForm):
+    """A name and the strip of its days."""
+
+    cycle = CycleField(help_text="One code per day, “.” is off. Contracts begin the cycle at their offset.")
+
+    class Meta:
+        model = Pattern
+        fields = ("name",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["cycle"]
+        field.offer(shift_codes(self.center))
+        if not self.instance._state.adding:
+            self.initial["cycle"] = cycle_of(self.instance)
+
+    def _post_clean(self) -> None:
+        # The length is that of the strip; it is no column of its own to fill in.
+        self.instance.length_days = len(self.cleaned_data.get("cycle") or ()) or 1
+        super()._post_clean()
+
+
+def cycle_of(pattern: Pattern) -> tuple[str, ...]:
+    """A stored pattern's codes by day, as they are called now."""
+    current = ShiftType.objects.current().filter(center=pattern.center_id)
+    codes = dict(current.values_list("entity_id", "code"))
+    cycle = ["."] * pattern.length_days
+    for day in pattern.days.all():
+        cycle[day.day] = codes.get(day.shift_type_id, "?")
+    return tuple(cycle)
+
+
+@admin.register(Pattern)
+class PatternTable(CenterAdmin):
+    form = PatternForm
+    list_display = ("name", "length_days", "days")
+    search_fields = ("name",)
+    fields = ("name", "cycle")
+    change_list_template = "admin/patterns.html"
+
+    @admin.display(description="Cycle")
+    def days(self, pattern: Pattern) -> str:
+        return " ".join(cycle_of(pattern))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        data: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        return data
+
+    def write(self, opened: Tick, obj: Pattern, form: forms.Form, *, change: bool) -> Any:
+        """The pattern's row with its days, which no other row shares."""
+        row = super().write(opened, obj, form, change=change)
+        current = ShiftType.objects.current().filter(center=obj.center_id)
+        entities = dict(current.values_list("code", "entity_id"))
+        PatternDay.objects.bulk_create(
+            PatternDay(pattern=row, day=day, shift_type_id=entities[code])
+            for day, code in enumerate(form.cleaned_data["cycle"])
+            if code is not None
+        )
+        return row
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "catalogue/", self.admin_site.admin_view(self.catalogue), name="scheduling_pattern_catalogue"
+        )
+        return [own, *super().get_urls()]
+
+    def catalogue(self, request: HttpRequest) -> HttpResponse:
+        """Known patterns, each cycle with a link to the form filled in with this center's codes for its hours."""
+        center = self.center(request)
+        types = list(ShiftType.objects.current().filter(center=center))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Add a pattern from the catalogue",
+            "opts": self.opts,
+            "patterns": [_offer(known, types) for known in CATALOGUE],
+        }
+        return TemplateResponse(request, "admin/pattern_catalogue.html", context)
+
+
+def _offer(known: KnownPattern, types: Sequence[ShiftType]) -> dict[str, Any]:
+    """A known pattern with this center's code for each of its letters: the shift type of the same hours."""
+    codes: dict[str, str] = {}
+    missing = []
+    for letter, start, end in known.hours:
+        same = [one.code for one in types if (one.starts_at, one.ends_at) == (start, end)]
+        if same:
+            codes[letter] = letter if letter in same else same[0]
+        else:
+            missing.append(f"{start:%H:%M} – {end:%H:%M}")
+    cycles = []
+    for number, letters in enumerate(known.cycles, start=1):
+        name = f"{known.name} {number}" if len(known.cycles) > 1 else known.name
+        days = " ".join("." if letter == OFF else codes.get(letter, letter) for letter in letters)
+        query = urlencode({"name": name, "cycle": days})
+        cycles.append(
+            {
+                "name": name,
+                "days": days,
+                "link": "" if missing else f"{reverse('admin:scheduling_pattern_add')}?{query}",
+            }
+        )
+    return {
+        "known": known,
+        "weekly_hours": known.average_weekly_minutes / 60,
+        "cycles": cycles,
+        "missing": missing,
+        "offsets": ", ".join(str(team.offset_days) for team in known.teams),
+    }
+
+
+@admin.register(Holiday)
+class HolidayTable(CenterAdmin):
+    list_display = ("on", "name")
+    search_fields = ("name",)
+    date_hierarchy = "on"
+    fields = ("on", "name")

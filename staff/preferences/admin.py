@@ -1,0 +1,35 @@
+"""Wishes and off-limit groups in the admin."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from staff.administration.tables import CenterAdmin, CenterInline
+from staff.preferences.models import OffLimitGroup, OffLimitMembership, Wish
+
+
+@admin.register(Wish)
+class WishTable(CenterAdmin):
+    list_display = ("person", "on", "kind", "shift_code", "weight")
+    list_filter = ("kind", "weight")
+    list_select_related = ("person",)
+    search_fields = ("person__number", "person__last_name", "person__first_name")
+    date_hierarchy = "on"
+    autocomplete_fields = ("person",)
+    fields = ("person", ("kind", "on"), ("shift_code", "weight"))
+
+
+class OffLimitMembershipInline(CenterInline):
+    model = OffLimitMembership
+    center_path = "group__center"
+    fields = ("person",)
+    autocomplete_fields = ("person",)
+    verbose_name_plural = "people"
+
+
+@admin.register(OffLimitGroup)
+class OffLimitGroupTable(CenterAdmin):
+    list_display = ("name",)
+    search_fields = ("name",)
+    fields = ("name",)
+    inlines = (OffLimitMembershipInline,)
