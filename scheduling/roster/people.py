@@ -134,7 +134,9 @@ def people_on_roster(
                 tuple(skills[pk]),
             )
         )
-    found.sort(key=lambda person: (person.group_rank, person.group, _alphabetical(person.name), person.number))
+    found.sort(
+        key=lambda person: (person.group_rank, person.group, _alphabetical(person.name), person.number)
+    )
     return found
 
 

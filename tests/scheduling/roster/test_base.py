@@ -87,7 +87,10 @@ def test_a_change_of_contract_in_the_night_leaves_no_double_duty() -> None:
 def test_a_shift_that_another_covers_whole_is_not_there() -> None:
     short = replace(SHIFT_TYPES["D"], key="H", starts_at=SHIFT_TYPES["D"].starts_at.replace(hour=4))
     short = replace(short, ends_at=short.starts_at.replace(hour=6))
-    before, after = contract(JUNE, date(2027, 6, 4), pattern="nights"), contract(date(2027, 6, 4), pattern="short")
+    before, after = (
+        contract(JUNE, date(2027, 6, 4), pattern="nights"),
+        contract(date(2027, 6, 4), pattern="short"),
+    )
     found = base_duty(
         [before, after],
         {"nights": EVERY_NIGHT, "short": pattern("H", "short")},
@@ -110,7 +113,10 @@ def test_a_break_is_kept_and_left_out_where_an_earlier_shift_covers_it() -> None
     middle = at("2027-06-01 11:45")
     assert found.breaks == (Break(middle, middle + 30),)
     long_night = replace(SHIFT_TYPES["N"], ends_at=SHIFT_TYPES["N"].starts_at.replace(hour=13))
-    two = [contract(JUNE, date(2027, 6, 2), pattern="nights"), contract(date(2027, 6, 2), date(2027, 6, 3), pattern="b")]
+    two = [
+        contract(JUNE, date(2027, 6, 2), pattern="nights"),
+        contract(date(2027, 6, 2), date(2027, 6, 3), pattern="b"),
+    ]
     cut = base_duty(
         two,
         {"nights": EVERY_NIGHT, "b": pattern("B", "b")},
@@ -142,7 +148,8 @@ def test_what_is_remembered_between_people_changes_nothing() -> None:
     patterns = {each.key: each for each in (EVERY_NIGHT, EVERY_DAY)}
     for each in (contract(pattern="nights"), contract(pattern="days"), contract(pattern="nights", offset=1)):
         twice = [
-            base_duty([each], patterns, SHIFT_TYPES, frozenset(), WEEK, NEW_YORK, ANCHOR, memo) for _ in range(2)
+            base_duty([each], patterns, SHIFT_TYPES, frozenset(), WEEK, NEW_YORK, ANCHOR, memo)
+            for _ in range(2)
         ]
         assert twice[0] == twice[1] == shifts(each)
     assert len(memo) == 2

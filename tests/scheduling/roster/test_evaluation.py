@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.coverage.domain.curve import Deviation
 from scheduling.coverage.domain.suggestions import Move, Seat
-from scheduling.coverage.domain.types import Certification, Position, Requirement, RequirementKind, TrainerPair
+from scheduling.coverage.domain.types import (
+    Certification,
+    Position,
+    Requirement,
+    RequirementKind,
+    TrainerPair,
+)
 from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.rules.registry import default_parameters
@@ -125,7 +131,9 @@ def test_who_trains_is_seen_across_the_edges_of_the_focus() -> None:
     rows = (cal, ada, PersonInput("Max", (), (long,), (EVER,)))
     found = evaluate(replace(given_input(*rows), trainer_pairs=()))
     alone = [each for each in found.violations if each.rule == "trainee_with_trainer"]
-    assert [(each.person, each.measured, each.interval.start) for each in alone] == [("Max", 180, FOCUS.start - 60)]
+    assert [(each.person, each.measured, each.interval.start) for each in alone] == [
+        ("Max", 180, FOCUS.start - 60)
+    ]
 
 
 def test_without_trainees_nobody_is_paired() -> None:
@@ -189,7 +197,10 @@ def test_parameters_are_those_of_the_bargaining_unit() -> None:
 
 def test_a_certificate_that_ends_opens_a_gap_and_a_finding() -> None:
     expires = Interval(0, SIX + 100)
-    rows = [replace(each, interval=expires) if each.person == "Dana" else each for each in given_input().certifications]
+    rows = [
+        replace(each, interval=expires) if each.person == "Dana" else each
+        for each in given_input().certifications
+    ]
     found = evaluate(replace(given_input(), certifications=tuple(rows)))
     assert found.gaps[0] == Deviation(RADIO, Interval(SIX + 100, EVENING), 1)
     lost = [each for each in found.violations_of("Dana") if each.rule == "valid_certification"]
@@ -217,7 +228,7 @@ def numbered(rows: list[Adjustment], person: str) -> list[Adjustment]:
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(st.sampled_from(list(HELD) + ["Max"]), rows_strategy), min_size=1, max_size=4))
+@given(st.lists(st.tuples(st.sampled_from([*list(HELD), "Max"]), rows_strategy), min_size=1, max_size=4))
 def test_edits_one_by_one_equal_evaluating_everything(edits: list[tuple[str, list[Adjustment]]]) -> None:
     found = evaluate(given_input())
     people = {row.key: row for row in PEOPLE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -53,10 +54,12 @@ def source_at(found: PersonRoster, minute: int) -> tuple[str, Key] | None:
 
 
 @given(contracts_strategy, rows_strategy)
-def test_segments_are_in_order_without_overlap_and_touch_the_span(contracts: tuple, rows: list[Adjustment]) -> None:
+def test_segments_are_in_order_without_overlap_and_touch_the_span(
+    contracts: tuple, rows: list[Adjustment]
+) -> None:
     found = roster(contracts, rows)
     for layer in (found.base, found.duty, found.segments):
-        assert all(before.end <= after.start for before, after in zip(layer, layer[1:], strict=False))
+        assert all(before.end <= after.start for before, after in itertools.pairwise(layer))
         assert all(each.start < each.end and each.interval.overlaps(SPAN) for each in layer)
 
 
@@ -79,7 +82,9 @@ def test_minutes_are_conserved(contracts: tuple, rows: list[Adjustment]) -> None
     found = roster(contracts, rows)
     duty = sum(each.end - each.start for each in found.segments if isinstance(each, Duty))
     away = sum(each.end - each.start for each in found.segments if isinstance(each, Absence))
-    whole = Interval(min(SPAN.start, *[0 + each.start for each in found.segments], SPAN.start), SPAN.end + 10_000)
+    whole = Interval(
+        min(SPAN.start, *[0 + each.start for each in found.segments], SPAN.start), SPAN.end + 10_000
+    )
     assert found.planned_minutes(whole) == duty
     free = whole.minutes - duty - away
     assert free >= 0
@@ -89,7 +94,9 @@ def test_minutes_are_conserved(contracts: tuple, rows: list[Adjustment]) -> None
 
 
 @given(contracts_strategy, rows_strategy, st.integers(0, 7))
-def test_undo_restores_what_would_be_without_the_row(contracts: tuple, rows: list[Adjustment], n: int) -> None:
+def test_undo_restores_what_would_be_without_the_row(
+    contracts: tuple, rows: list[Adjustment], n: int
+) -> None:
     kept = [row for k, row in enumerate(rows) if k != n]
     undone = roster(contracts, kept)
     assert roster(contracts, list(reversed(kept))) == undone
@@ -114,13 +121,17 @@ def test_a_part_of_a_roster_is_the_roster_of_the_part(
 
 
 @given(contracts_strategy, rows_strategy, st.integers(1, 100))
-def test_splitting_a_row_in_two_changes_no_minute(contracts: tuple, rows: list[Adjustment], at_step: int) -> None:
+def test_splitting_a_row_in_two_changes_no_minute(
+    contracts: tuple, rows: list[Adjustment], at_step: int
+) -> None:
     split: list[Adjustment] = []
     for row in rows:
         middle = row.start + at_step * 7
         if row.start < middle < row.end:
             split.append(paint(row.start, middle, row.version, paint=row.paint, position=row.position))
-            split.append(paint(middle, row.end, row.version, paint=row.paint, position=row.position, sequence=1))
+            split.append(
+                paint(middle, row.end, row.version, paint=row.paint, position=row.position, sequence=1)
+            )
         else:
             split.append(row)
     before, after = roster(contracts, rows), roster(contracts, split)

@@ -22,9 +22,7 @@ NIGHT = contract(JUNE, date(2027, 6, 2), pattern="N")
 SIX, TEN, NOON, EVENING = (at(f"2027-06-01 {wall}") for wall in ("06:00", "10:00", "12:00", "18:00"))
 
 
-def roster(
-    contracts: Sequence[BaseContract], *rows: Adjustment, span: Interval = WEEK
-) -> PersonRoster:
+def roster(contracts: Sequence[BaseContract], *rows: Adjustment, span: Interval = WEEK) -> PersonRoster:
     patterns = {code: pattern(code, code) for code in SHIFT_TYPES}
     return person_roster(contracts, rows, patterns, SHIFT_TYPES, frozenset(), span, NEW_YORK, ANCHOR)
 
@@ -147,7 +145,11 @@ def test_planned_paid_and_absent_minutes() -> None:
     base = contract(JUNE, date(2027, 6, 3), pattern="B")
     leave = paint(at("2027-06-02 08:00"), at("2027-06-02 10:00"), paint=Paint.ABSENCE)
     found = roster([base], leave)
-    assert (found.planned_minutes(WEEK), found.paid_minutes(WEEK), found.absent_minutes(WEEK)) == (840, 780, 120)
+    assert (found.planned_minutes(WEEK), found.paid_minutes(WEEK), found.absent_minutes(WEEK)) == (
+        840,
+        780,
+        120,
+    )
     first_half = Interval(at("2027-06-01 08:00"), at("2027-06-01 12:00"))
     assert (found.planned_minutes(first_half), found.paid_minutes(first_half)) == (240, 225)
     assert found.absent_minutes(first_half) == 0

@@ -48,9 +48,7 @@ def flo(cast: Cast) -> Person:
     return person
 
 
-def instance_of(
-    cast: Cast, options: RunOptions | None = None, *, now: str = "2026-12-01 00:00"
-) -> Instance:
+def instance_of(cast: Cast, options: RunOptions | None = None, *, now: str = "2026-12-01 00:00") -> Instance:
     snapshot = read_snapshot(cast.norfield, STARTS_ON, ENDS_BEFORE)
     return build_instance(
         snapshot,
@@ -253,9 +251,7 @@ def test_positions_weigh_less_the_later_they_are_filled(cast: Cast) -> None:
 
 
 def test_skills_are_held_from_the_grant_through_the_last_valid_day(cast: Cast, flo: Person) -> None:
-    make_certification(
-        flo, cast.skills["PD"], granted_on=date(2026, 12, 8), expires_on=date(2026, 12, 9)
-    )
+    make_certification(flo, cast.skills["PD"], granted_on=date(2026, 12, 8), expires_on=date(2026, 12, 9))
     row = next(person for person in instance_of(cast).people if person.key == str(flo.pk))
     police = next(skill for skill in row.skills if skill.skill == str(cast.skills["PD"].pk))
     assert (police.start, police.end) == (at(cast, "2026-12-08 00:00"), at(cast, "2026-12-10 00:00"))
