@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from unittest.mock import patch
 
 from scheduling.time.interval import Interval
 from solver.adapter.instance import Search
@@ -18,9 +19,12 @@ from solver.engine.solution import (
     Status,
     TierResult,
 )
-from solver.runs.models import Run
+from solver.runs import work
+from solver.runs.claims import claim_run
+from solver.runs.models import Run, RunProgress
 from solver.runs.options import RunOptions
 from solver.runs.services import request_run
+from solver.runs.work import finish, instance_of
 from staff.people.models import Person, User
 from tests.cast import Cast
 from tests.factories import make_contract, make_person
@@ -89,3 +93,18 @@ def finding_about(person: Person, *keys: str) -> Finding:
         "skills",
         "No valid skill for this duty.",
     )
+
+
+def finished_run(cast: Cast, flo: Person, *, day: date = date(2026, 12, 8), **changes: object) -> Run:
+    """A run that put Flo on a day shift, as it stands after the worker is done with it."""
+    run = ask(cast)
+    claim = claim_run(run.pk)
+    assert claim is not None
+    run.refresh_from_db()
+    instance = instance_of(claim, run)
+    solution = answer_with(instance, flo, day, cast.shift_types["D"].entity_id, **changes)
+    with patch.object(work, "check"):
+        finish(claim, run, instance, solution, is_stopped=False)
+    RunProgress.objects.create(run=run, elapsed_ms=500, tier=1, value=900, bound=100, line="")
+    RunProgress.objects.create(run=run, elapsed_ms=1500, tier=1, value=600, bound=540, line="")
+    return Run.objects.select_related("center__clock", "owner", "proposal").get(pk=run.pk)
