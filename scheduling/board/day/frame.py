@@ -83,7 +83,8 @@ class DayFrame:
                 marks.append(HourMark(place, f"{weekday_words(local.date())} {local:%H}", "edge"))
             else:
                 kind = "" if inside.contains(minute) else "out"
-                text = "" if self._is_covered(minute) else f"{local:%H}{doubled_hour_mark(local)}"
+                mark = doubled_hour_mark(local)
+                text = f"{local:%H}{mark}" if mark or not self._is_covered(minute) else ""
                 marks.append(HourMark(place, text, kind))
         return marks
 

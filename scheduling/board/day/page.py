@@ -99,14 +99,28 @@ class DayPage:
         return self.locked.get(self.frame.day, "")
 
 
-def day_page(center: Center, user: User, day: date | None, grouping: Grouping, *, now: datetime) -> DayPage:
-    """The page of a date (today unless given) as of now."""
+def day_page(
+    center: Center,
+    user: User,
+    day: date | None,
+    grouping: Grouping,
+    *,
+    now: datetime,
+    only: UUID | None = None,
+) -> DayPage:
+    """The page of a date (today unless given) as of now; with `only` one person's rows, without coverage."""
     clock = LocalClock(center.time_zone)
     minute = minute_before(now)
     today = clock.date_of(minute)
     shown = day or today
     frame = DayFrame(clock, shown, today, minute)
-    roster = load_roster(center, shown - _ONE_DAY, shown + 2 * _ONE_DAY, view=View.WORKING)
+    roster = load_roster(
+        center,
+        shown - _ONE_DAY,
+        shown + 2 * _ONE_DAY,
+        view=View.WORKING,
+        only=None if only is None else [only],
+    )
     span = roster.input.focus
     drafts = Adjustment.objects.drafts().filter(
         center=center, starts_at__lt=moment_of(span.end), ends_at__gt=moment_of(span.start)

@@ -49,7 +49,7 @@ def day(request: CenterRequest, day: str = "") -> HttpResponse:
 @permission_required(Permission.EDIT_ROSTER)
 def shift(request: CenterRequest, day: str, person_id: UUID) -> HttpResponse:
     """One person's shift of a date: the form, and what is sent by it, by keys or by a drag."""
-    page = _page(request, request.GET.get("on") or day)
+    page = _page(request, request.GET.get("on") or day, only=person_id)
     known = shift_on_day(page.roster, person_id, _date(day))
     if known is None:
         raise Http404("Not on the roster of this day.")
@@ -225,10 +225,11 @@ def _positions(page: DayPage) -> list[tuple[UUID, str]]:
     return [(position.key, position.name) for position in page.roster.input.positions]  # type: ignore[misc]
 
 
-def _page(request: CenterRequest, day: str) -> DayPage:
+def _page(request: CenterRequest, day: str, only: UUID | None = None) -> DayPage:
     by = request.GET.get("by", "")
     grouping = Grouping(by) if by in set(Grouping) else Grouping.START
-    return day_page(request.center, request.user, _date(day) if day else None, grouping, now=timezone.now())
+    shown = _date(day) if day else None
+    return day_page(request.center, request.user, shown, grouping, now=timezone.now(), only=only)
 
 
 def _context(request: CenterRequest, page: DayPage) -> dict[str, Any]:

@@ -27,6 +27,7 @@ _MOST_EVENTS = 7
 _AHEAD = 12 * 60
 _JUST_NOW = 5
 _NARROWEST = 2
+_TILE_PITCH, _TITLE_HEIGHT, _HEIGHT_FOR_TILES = 73, 60, 830
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ def wall_at(roster: Roster, minute: Minute) -> Wall:
     here = _here(roster, shifts, minute)
     names = short_names([each.person for each in here])
     relief = _relief(here)
-    is_dense = len(here) > DENSE_ABOVE
     sections = _sections(roster, here, names, relief, minute)
+    is_dense = len(here) > DENSE_ABOVE or not _fits(bands_of(sections, _COLUMNS))
     steps = total_steps(roster.evaluation.curve, Interval(minute, minute + _AHEAD))
     strip_start = minute - roster.clock.local(minute).minute
     return Wall(
@@ -226,6 +227,12 @@ def bands_of(sections: Iterable[Section], columns: int) -> list[tuple[Section, .
             found.append((wide,))
             room = columns - width
     return found
+
+
+def _fits(bands: Iterable[tuple[Section, ...]]) -> bool:
+    """Whether tiles of ordinary size fit on the screen, in pixels of a wall 1080 high."""
+    rows = [max(-(-len(section.tiles) // section.columns) for section in band) for band in bands]
+    return sum(rows) * _TILE_PITCH + len(rows) * _TITLE_HEIGHT <= _HEIGHT_FOR_TILES
 
 
 def _console_order(console: Key | None) -> int:

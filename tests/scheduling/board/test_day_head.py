@@ -78,8 +78,7 @@ def test_in_autumn_the_doubled_hour_is_labelled_twice() -> None:
     shown = frame(date(2026, 11, 1), time(12))
     texts = [mark.text for mark in shown.hour_marks()]
     assert shown.view.minutes == 29 * 60
-    assert "01b" in texts
-    assert texts.index("01b") + 1 == texts.index("02")
+    assert texts[texts.index("01a") :][:3] == ["01a", "01b", "02"]
     assert shown.change_words == "Clocks go back: this day has 25 hours."
 
 
