@@ -243,9 +243,9 @@ class Facts:
                     duty=duty.key,
                 )
             )
-        return {person: self._with_nights(person, pieces) for person, pieces in given.items()}
+        return {person: self.with_nights(person, pieces) for person, pieces in given.items()}
 
-    def _with_nights(self, person: str, pieces: list[Piece]) -> list[Piece]:
+    def with_nights(self, person: str, pieces: list[Piece]) -> list[Piece]:
         """In order of start; the nights of a stretch of duty go to the piece that has the most minutes of
         each.
         """
@@ -262,10 +262,11 @@ class Facts:
             nights: dict[int, list[date]] = defaultdict(list)
             for on in self.nights_in(person, [(piece.start, piece.end) for piece in stretch]):
                 night = self._night_of(on, self.settings(person))
-                most = max(
-                    range(len(stretch)), key=[piece.minutes_in(night) for piece in stretch].__getitem__
-                )
-                nights[most].append(on)
+                minutes = [piece.minutes_in(night) for piece in stretch]
+                enough = self.settings(person).night_duty_minutes
+                alone = [number for number, inside in enumerate(minutes) if inside >= enough]
+                for number in alone or [minutes.index(max(minutes))]:
+                    nights[number].append(on)
             found += [replace(piece, nights=tuple(nights[n])) for n, piece in enumerate(stretch)]
         return found
 

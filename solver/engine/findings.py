@@ -70,7 +70,7 @@ def _of_person(facts: Facts, person: str, given: dict[str, GivenDuty]) -> list[F
         goes = max(counts, key=lambda key: (counts[key], *_rank(given[key])))
         reason = next(row for row in broken if any(_key(piece) == goes for piece in row.pieces))
         found.append(_finding(reason, goes))
-        pieces = [piece for piece in pieces if _key(piece) != goes]
+        pieces = facts.with_nights(person, [piece for piece in pieces if _key(piece) != goes])
 
 
 def _removable(facts: Facts, pieces: Sequence[Piece], given: dict[str, GivenDuty]) -> list[Piece]:

@@ -120,16 +120,15 @@ RADIO = Position("radio", "Police radio", "PD", 1, 3)
 def instance(*people: Person, days: int = 1, codes: tuple[str, ...] = ("D", "N"), **changes: Any) -> Instance:
     """A sound instance; `changes` replace its fields, `rules` its limits, `options` may be a dict."""
     zone = changes.pop("zone", ZONE)
-    horizon_start = LocalClock(zone).minute(MONDAY)
+    first = changes.pop("first", MONDAY)
+    horizon_start = LocalClock(zone).minute(first)
     rules = changes.pop("rules", limits())
     options = changes.pop("options", {})
     defaults: dict[str, Any] = {
         "zone": zone,
         "horizon_start": horizon_start,
         "horizon": Interval(0, days * DAY),
-        "days": calendar(
-            zone, MONDAY - timedelta(days=14), MONDAY + timedelta(days=days + 14), horizon_start
-        ),
+        "days": calendar(zone, first - timedelta(days=14), first + timedelta(days=days + 14), horizon_start),
         "units": (
             Unit(
                 "unit",

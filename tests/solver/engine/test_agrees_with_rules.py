@@ -1,0 +1,124 @@
+"""The model, the findings and the verifier agree with the checkers of `scheduling/rules` on random duty of
+one person.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from scheduling.rules.levels import Level, RuleParameters
+from scheduling.rules.registry import check_person
+from scheduling.time.interval import Interval
+from scheduling.time.local_time import LocalClock
+from scheduling.time.segment import Duty, Source
+from solver.engine.findings import find
+from solver.engine.instance import GivenDuty, Instance, calendar
+from solver.engine.solution import Status
+from solver.engine.solve import solve
+from tests.solver.engine.small import DAY, instance, limits, person, shift
+
+ZONE = "America/New_York"
+SPRING = date(2026, 3, 2)
+"""The clock goes forward on the Sunday of this week, 2026-03-08."""
+
+
+def random_rules(rng: random.Random) -> RuleParameters:
+    possible: dict[str, dict[str, int]] = {
+        "minimum_rest": {"block": rng.choice([480, 600, 660])},
+        "longest_continuous_duty": {"block": rng.choice([660, 720, 780])},
+        "maximum_minutes_in_24_hours": {"block": rng.choice([720, 900, 960])},
+        "maximum_minutes_in_7_days": {"block": rng.choice([2400, 3000, 3600])},
+        "consecutive_days": {"block": rng.choice([2, 3, 4])},
+        "consecutive_nights": {"block": rng.choice([1, 2])},
+    }
+    return limits(**{rule: value for rule, value in possible.items() if rng.random() < 0.4})
+
+
+def random_duty(rng: random.Random, days: int) -> list[GivenDuty]:
+    """Shifts at odd hours, some cut in two by a short or a long gap."""
+    found: list[GivenDuty] = []
+    at = rng.randrange(0, DAY)
+    while at < (days - 1) * DAY:
+        length = rng.choice([240, 480, 600, 660, 720])
+        row = shift(f"{at}", "dana", "D", start=at, end=at + length, shift_start=at, worked_minutes=length)
+        if rng.random() < 0.2:
+            gap = rng.choice([29, 30, 90])
+            first = replace(row, end=at + 120, worked_minutes=120)
+            rest = replace(row, key=f"{at} later", start=at + 120 + gap, worked_minutes=length - 120 - gap)
+            found += [first, rest]
+        else:
+            found.append(row)
+        at += length + rng.choice([0, 29, 30, 479, 480, 600, 660, 720, 1440])
+    return found
+
+
+def problem_of(seed: int) -> tuple[Instance, RuleParameters]:
+    rng = random.Random(seed)
+    rules = random_rules(rng)
+    problem = instance(
+        person("dana", weekly=10_080),
+        days=7,
+        codes=(),
+        rules=rules,
+        zone=ZONE,
+        duty=tuple(random_duty(rng, 8)),
+        horizon=Interval(0, 7 * DAY - 60),
+        first=SPRING,
+    )
+    return problem, rules
+
+
+def blocked(problem: Instance, rules: RuleParameters, without: Collection[str] = ()) -> set[str]:
+    """Names of the rules that the checkers find broken at the blocking level."""
+    start = problem.horizon_start
+    duty = [
+        Duty(row.start + start, row.end + start, row.shift_start + start, Source(2, row.key))
+        for row in problem.duty
+        if row.key not in without
+    ]
+    focus = Interval(start, start + problem.horizon.end)
+    found = check_person("dana", duty, rules, LocalClock(ZONE), focus)
+    return {violation.rule for violation in found if violation.level == Level.BLOCK}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_infeasible_exactly_when_a_checker_finds_a_blocking_violation(seed: int) -> None:
+    problem, rules = problem_of(seed)
+    stays = replace(problem, options=replace(problem.options, findings_removed=False))
+    is_broken = bool(blocked(problem, rules))
+    assert (solve(stays).status == Status.INFEASIBLE) == is_broken
+    assert bool(find(problem)) == is_broken
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_without_the_findings_no_checker_finds_anything(seed: int) -> None:
+    problem, rules = problem_of(seed)
+    solution = solve(problem)
+    assert solution.status == Status.OPTIMAL
+    assert blocked(problem, rules, solution.removed) == set()
+    assert {finding.rule for finding in solution.findings[:1]} <= blocked(problem, rules)
+
+
+def test_the_random_duty_breaks_every_rule_somewhere() -> None:
+    broken: set[str] = set()
+    for seed in range(60):
+        broken |= blocked(*problem_of(seed))
+    assert broken == {
+        "minimum_rest",
+        "longest_continuous_duty",
+        "maximum_minutes_in_24_hours",
+        "maximum_minutes_in_7_days",
+        "consecutive_days",
+        "consecutive_nights",
+    }
+
+
+def test_the_calendar_knows_the_short_day() -> None:
+    start = LocalClock(ZONE).minute(SPRING)
+    days = calendar(ZONE, SPRING, date(2026, 3, 10), start)
+    assert [day.end - day.start for day in days] == [1440] * 6 + [1380, 1440]

@@ -1,0 +1,222 @@
+"""Every hard rule in the model: a few shifts, some pinned, at the limit and one minute beyond it, with
+strict outcomes.
+
+`findings_removed` is off, so that given duty stays and what contradicts it is infeasible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from scheduling.rules.levels import RuleParameters
+from scheduling.time.interval import Interval
+from solver.engine.instance import (
+    Absence,
+    FreeTime,
+    GivenDuty,
+    Instance,
+    KeepOff,
+    Person,
+    SkillTime,
+)
+from solver.engine.solution import Solution, Status
+from solver.engine.solve import solve
+from tests.solver.engine.small import DAY, HOUR, instance, limits, person, seats, shift
+
+STAYS = {"findings_removed": False}
+
+
+def span(key: str, start: int, end: int, who: str = "dana", **changes: Any) -> GivenDuty:
+    """Pinned duty at exact minutes."""
+    return shift(
+        key, who, "D", start=start, end=end, shift_start=start, worked_minutes=end - start, **changes
+    )
+
+
+def status(
+    rules: RuleParameters, *duty: GivenDuty, days: int = 14, people: tuple[Person, ...] = ()
+) -> Status:
+    team = people or (person("dana", weekly=10_080),)
+    problem = instance(*team, days=days, codes=(), duty=duty, rules=rules, options=STAYS)
+    return solve(problem).status
+
+
+def wanted(*people: Person, days: int = 2, codes: tuple[str, ...] = ("D",), **changes: Any) -> Instance:
+    """Somebody is missing all the time, so every shift that may be added is added."""
+    asked = (seats("calls", (0, days * DAY, 9)),)
+    return instance(*people, days=days, codes=codes, requirements=asked, **changes)
+
+
+def added(solution: Solution) -> set[str]:
+    return {f"{row.person} {row.occurrence}" for row in solution.assignments}
+
+
+@pytest.mark.parametrize(("rest", "expected"), [(480, Status.OPTIMAL), (479, Status.INFEASIBLE)])
+def test_minimum_rest(rest: int, expected: Status) -> None:
+    duty = (span("a", 0, 600), span("b", 600 + rest, 1500))
+    assert status(limits(minimum_rest={"block": 480}), *duty) == expected
+    assert status(limits(), *duty) == Status.OPTIMAL
+
+
+def test_rest_looks_across_the_start_of_the_horizon() -> None:
+    night = span("before", -720, 0)
+    rules = limits(minimum_rest={"block": 480})
+    problem = wanted(person("dana"), days=1, duty=(night,), rules=rules)
+    assert added(solve(problem)) == set()
+    free = wanted(person("dana"), days=1, duty=(replace(night, end=-120, worked_minutes=600),), rules=rules)
+    assert added(solve(free)) == {"dana D0"}
+
+
+def test_a_gap_inside_one_shift_is_no_rest() -> None:
+    duty = (span("a", 0, 300), span("b", 390, 600, position=None))
+    cut = (duty[0], replace(duty[1], shift_start=0))
+    rules = limits(minimum_rest={"block": 480})
+    assert status(rules, *duty) == Status.INFEASIBLE
+    assert status(rules, *cut) == Status.OPTIMAL
+
+
+@pytest.mark.parametrize(("length", "expected"), [(960, Status.OPTIMAL), (961, Status.INFEASIBLE)])
+def test_longest_continuous_duty_joins_short_gaps(length: int, expected: Status) -> None:
+    duty = (span("a", 0, 400), span("b", 429, length))
+    assert status(limits(longest_continuous_duty={"block": 960}), *duty) == expected
+
+
+def test_a_gap_of_thirty_minutes_parts_continuous_duty() -> None:
+    duty = (span("a", 0, 600), span("b", 630, 1200))
+    assert status(limits(longest_continuous_duty={"block": 960}), *duty) == Status.OPTIMAL
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(360, Status.OPTIMAL), (361, Status.INFEASIBLE)])
+def test_maximum_minutes_in_24_hours_slides(minutes: int, expected: Status) -> None:
+    """The fullest window begins in the first piece and ends with the second."""
+    duty = (span("a", 300, 900), span("b", 1740 - minutes, 1740))
+    assert status(limits(maximum_minutes_in_24_hours={"block": 960}), *duty) == expected
+
+
+@pytest.mark.parametrize(("last", "expected"), [(600, Status.OPTIMAL), (601, Status.INFEASIBLE)])
+def test_maximum_minutes_in_7_days_slides(last: int, expected: Status) -> None:
+    duty = tuple(span(f"{n}", n * DAY + 600, n * DAY + 1200) for n in range(5))
+    final = span("last", 5 * DAY + 600, 5 * DAY + 600 + last)
+    assert status(limits(maximum_minutes_in_7_days={"block": 3600}), *duty, final) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(3, Status.OPTIMAL), (4, Status.INFEASIBLE)])
+def test_consecutive_days(days: int, expected: Status) -> None:
+    duty = tuple(shift(f"{n}", "dana", "D", n) for n in range(days))
+    assert status(limits(consecutive_days={"block": 3}), *duty) == expected
+
+
+def test_consecutive_days_counts_history() -> None:
+    history = tuple(shift(f"{n}", "dana", "D", n) for n in (-3, -2, -1))
+    rules = limits(consecutive_days={"block": 3})
+    solution = solve(wanted(person("dana"), duty=history, rules=rules))
+    assert added(solution) == {"dana D1"}
+
+
+@pytest.mark.parametrize(("code", "expected"), [("D", Status.OPTIMAL), ("N", Status.INFEASIBLE)])
+def test_consecutive_nights(code: str, expected: Status) -> None:
+    duty = (
+        shift("0", "dana", "N", 0),
+        shift("1", "dana", "N", 1),
+        shift("2", "dana", code, 2 + (code == "D")),
+    )
+    assert status(limits(consecutive_nights={"block": 2}), *duty) == expected
+
+
+def test_one_state_never_two_shifts_in_one_minute_or_on_one_date() -> None:
+    problem = wanted(person("dana", weekly=10_080), days=1, codes=("M", "A", "H"))
+    assert len(added(solve(problem))) == 1
+    doubles = replace(problem, options=replace(problem.options, double_shifts_allowed=True))
+    assert added(solve(doubles)) == {"dana M0", "dana A0"}
+
+
+def test_one_state_never_joins_two_shifts_end_to_end() -> None:
+    problem = wanted(person("dana", weekly=10_080), days=2, codes=("D", "N"))
+    codes = {key[-2:] for key in added(solve(problem))}
+    assert codes in ({"D0", "D1"}, {"D0", "N1"}, {"N0", "N1"})
+
+
+def test_absence_time_kept_off_and_employment_are_left_alone() -> None:
+    assert added(solve(wanted(person("dana")))) == {"dana D0", "dana D1"}
+    absent = wanted(person("dana"), absences=(Absence("dana", 1079, 1100),))
+    assert added(solve(absent)) == {"dana D1"}
+    kept = wanted(person("dana"), keep_off=(KeepOff("dana", DAY, 2 * DAY),))
+    assert added(solve(kept)) == {"dana D0"}
+    leaving = wanted(person("dana", employed=(Interval(0, DAY),)))
+    assert added(solve(leaving)) == {"dana D0"}
+
+
+def test_weekly_minutes_are_a_hard_maximum() -> None:
+    assert len(added(solve(wanted(person("dana", weekly=1440), days=3)))) == 2
+    assert len(added(solve(wanted(person("dana", weekly=1439), days=3)))) == 1
+
+
+def test_absence_credits_its_share_of_the_weekly_minutes() -> None:
+    leave = (Absence("dana", 3 * DAY, 5 * DAY),)
+    assert len(added(solve(wanted(person("dana", weekly=2015), days=3, absences=leave)))) == 2
+    assert len(added(solve(wanted(person("dana", weekly=2014), days=3, absences=leave)))) == 1
+    free_of_credit = (replace(leave[0], is_credited=False),)
+    assert len(added(solve(wanted(person("dana", weekly=1440), days=3, absences=free_of_credit)))) == 2
+
+
+def test_a_pattern_gets_no_other_shift_unless_it_may_move_or_overtime_is_allowed() -> None:
+    pattern = person("dana", weekly=None)
+    duty = shift("given", "dana", "D", 0)
+    assert added(solve(wanted(pattern, duty=(duty,)))) == set()
+    overtime = wanted(pattern, duty=(duty,), options={"overtime_allowed": True})
+    solution = solve(overtime)
+    assert added(solution) == {"dana D1"}
+    assert solution.tiers[1].value == 720
+
+
+def test_movable_duty_moves_where_more_people_are_missing() -> None:
+    duty = shift("given", "dana", "D", 0, may_move=True)
+    asked = (seats("calls", (DAY + 6 * HOUR, DAY + 18 * HOUR, 1)),)
+    problem = instance(person("dana", weekly=None), days=2, codes=("D",), duty=(duty,), requirements=asked)
+    solution = solve(problem)
+    assert solution.dropped == ("given",)
+    assert added(solution) == {"dana D1"}
+    assert solution.tiers[0].value == 0
+    stays = solve(replace(problem, duty=(replace(duty, may_move=False),)))
+    assert stays.dropped == ()
+    assert stays.tiers[0].value == 720
+
+
+def test_valid_certification_needs_a_skill_to_the_last_minute() -> None:
+    valid = person("dana", skills=(SkillTime("CT", None, 18 * HOUR),))
+    assert added(solve(wanted(valid, days=1))) == {"dana D0"}
+    expiring = person("dana", skills=(SkillTime("CT", None, 18 * HOUR - 1),))
+    assert added(solve(wanted(expiring, days=1))) == set()
+
+
+def test_a_trainee_needs_a_trainer_on_duty() -> None:
+    ada = person("ada", is_trainee=True)
+    trainer = person("cal", "CT", "CTO", weekly=None)
+    rules = limits(trainee_with_trainer={"block": 0})
+    duty = (shift("ada", "ada", "D", 0),)
+    with_trainer = (*duty, shift("cal", "cal", "D", 0))
+    problem = instance(ada, trainer, codes=(), duty=duty, rules=rules, trainer_skills=("CTO",), options=STAYS)
+    assert solve(problem).status == Status.INFEASIBLE
+    assert solve(replace(problem, duty=with_trainer)).status == Status.OPTIMAL
+
+
+def test_a_trainer_is_sent_to_a_trainee() -> None:
+    ada = person("ada", is_trainee=True, weekly=None)
+    cal = person("cal", "CT", "CTO")
+    rules = limits(trainee_with_trainer={"approval": 0})
+    problem = instance(
+        ada, cal, codes=("D",), duty=(shift("ada", "ada", "D", 0),), rules=rules, trainer_skills=("CTO",)
+    )
+    assert added(solve(problem)) == {"cal D0"}
+    alone = solve(replace(problem, occurrences=()))
+    assert alone.tiers[1].value == 720
+
+
+def test_free_time_that_ends_gives_its_part_of_the_week() -> None:
+    half = (FreeTime(-DAY, 3 * DAY + DAY // 2, 2880),)
+    solution = solve(wanted(person("dana", free=half), days=7))
+    assert len(added(solution)) == 2
+    assert all(row.occurrence in {"D0", "D1", "D2", "D3"} for row in solution.assignments)
