@@ -137,10 +137,12 @@ class _Reader:
         facts = self._facts
         piece = facts.piece_of(person, occurrence)
         own = self._standing[person.key]
-        if any(
-            other.on == piece.on or (other.start < piece.end and piece.start < other.end) for other in own
-        ):
-            return "one_state"
+        doubles = facts.instance.options.double_shifts_allowed
+        apart = 0 if doubles else facts.settings(person.key).continuous_gap_minutes
+        for other in own:
+            is_close = other.start < piece.end + apart and piece.start < other.end + apart
+            if is_close or (other.on == piece.on and not doubles):
+                return "one_state"
         for week in facts.workweeks[person.unit]:
             if piece.worked_minutes_in(week):
                 worked = piece.worked_minutes_in(week) + sum(other.worked_minutes_in(week) for other in own)
