@@ -30,9 +30,10 @@ from scheduling.roster.undo import NothingToUndo, redo, undo
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words
+from staff.centers.current import center_for
 from staff.centers.models import Center
 from staff.people.models import User
-from staff.permissions import Permission, center_of, require
+from staff.permissions import Permission, require
 
 
 @login_required
@@ -82,7 +83,7 @@ def viewer(
 ) -> tuple[User, Center]:
     """The signed-in user and their center. Raises Http404 without one, PermissionDenied where not allowed."""
     user: Any = request.user
-    center = center_of(user)
+    center = center_for(request)
     require(user, permission, center.pk)
     return user, center
 

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from staff.centers.current import center_for
 from staff.permissions import Permission, may
@@ -30,12 +31,14 @@ def start_page(request: HttpRequest) -> str:
     return reverse("no_center")
 
 
+@require_safe
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
     """The address without a path."""
     return redirect(start_page(request))
 
 
+@require_safe
 @login_required
 def no_center(request: HttpRequest) -> HttpResponse:
     """For a user without a role anywhere: what is missing and who can help."""
