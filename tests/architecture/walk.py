@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from scheduling.board.on_duty.models import WallDisplay
+from scheduling.roster.models import Proposal
 from solver.runs.models import Run, RunState
 from staff.people.models import Invitation, Role, User
 from tests.cast import Cast, make_cast
@@ -45,7 +46,7 @@ class World:
 
 
 def make_world() -> World:
-    """The first period of the cast published, a finished run, a display and an open invitation."""
+    """The first period of the cast published, a finished run with its proposal, a display, an open invitation."""
     cast = make_cast()
     publish_period_row(make_period(cast.norfield, date(2026, 12, 6)))
     run = Run.objects.create(
@@ -58,9 +59,12 @@ def make_world() -> World:
         options={},
         seed=1,
         seconds=5,
-        state=RunState.FAILED,
-        message="No worker was there.",
+        state=RunState.DONE,
+        status="optimal",
         finished_at=timezone.now(),
+        proposal=Proposal.objects.create(
+            center=cast.norfield, owner=cast.dana.user, base_version=1, title="Run 1"
+        ),
     )
     display = WallDisplay.objects.create(center=cast.norfield, name="Floor", created_by=cast.ada.user)
     invitation = Invitation.objects.create(

@@ -41,7 +41,7 @@ CLOSED_WORDS = {
 @permission_required(Permission.INVITE_PEOPLE)
 def invitations(request: CenterRequest) -> HttpResponse:
     """Who was invited, and the form to invite."""
-    form = InvitationForm(request.center, request.POST or None)
+    form = InvitationForm(request.center, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _send(request, form):
         return redirect("invitations")
     context = {"form": form, "invitations": _latest(request)}
@@ -67,7 +67,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponseBase:
     actor = request.user if isinstance(request.user, User) else None
     try:
         invitation = open_invitation(token)
-        form = AcceptForm(invitation.email, request.POST or None)
+        form = AcceptForm(invitation.email, request.POST if request.method == "POST" else None)
         if request.method == "POST" and (actor is not None or form.is_valid()):
             user = accept_invitation(actor=actor, token=token, password=form.data.get("password"))
             return redirect("start") if actor else perform_login(request, user)
