@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from scheduling.person_roster.access import person_for_view
 from scheduling.person_roster.people_list import PeopleFilter, people_page
@@ -22,6 +23,7 @@ from staff.permissions import Permission, may
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @permission_required(Permission.VIEW_PEOPLE)
 def people(request: CenterRequest) -> HttpResponse:
     """The list, narrowed by the query string; as a fragment for htmx."""
@@ -40,7 +42,8 @@ def people(request: CenterRequest) -> HttpResponse:
     )
     query = request.GET.copy()
     query.pop("page", None)
-    is_fragment = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    # Going back asks for the whole page again, by htmx.
+    is_fragment = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     template = "_people_list.html" if is_fragment else "people.html"
     context = {"people": shown, "asked": asked, "query": query.urlencode()}
     return render(request, f"scheduling/person_roster/{template}", context)

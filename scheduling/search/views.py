@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from scheduling.search.selectors import search_hits
 from scheduling.time.interval import minute_before
@@ -18,6 +19,7 @@ from staff.people.models import User
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     """People by name or number, dates, pages."""

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from scheduling.board.day.editing import (
     ShiftOnDay,
@@ -46,6 +47,7 @@ def day(request: CenterRequest, day: str = "") -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
 @permission_required(Permission.EDIT_ROSTER)
 def shift(request: CenterRequest, day: str, person_id: UUID) -> HttpResponse:
     """One person's shift of a date: the form, and what is sent by it, by keys or by a drag."""
