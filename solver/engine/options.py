@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+HEAVIEST = 1_000_000
+"""Greatest weight; sums of a large center stay far below what 64 bits hold."""
 TIERS = 5
 """Number of tiers of the objective; the list with labels and units is in `tiers.py`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Price of one unit of each objective term; whole numbers from 0 (off) up.
+    """Price of one unit of each objective term; whole numbers from 0 (off) to 1,000,000.
 
     Tier 1 takes its weights from positions and requirements, tier 4 from the wishes.
     """
@@ -57,8 +59,8 @@ class Weights:
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
-            if getattr(self, name) < 0:
-                raise ValueError(f"The weight {name} must not be negative.")
+            if not 0 <= getattr(self, name) <= HEAVIEST:
+                raise ValueError(f"The weight {name} must be from 0 to {HEAVIEST}.")
 
 
 @dataclass(frozen=True, slots=True)

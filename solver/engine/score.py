@@ -512,11 +512,3 @@ def _moved(result: Result) -> int:
     standing = {row.given.key for rows in result.duty.values() for row in rows if row.given is not None}
     given = (row.given for person in result.duty for row in result.all_given(person))
     return sum(row is not None and row.may_move and row.key not in standing for row in given)
-
-
-def weighted_by_tier(values: Mapping[str, Value], tier_of: Mapping[str, int]) -> Counter[int]:
-    """Cost per tier."""
-    total: Counter[int] = Counter()
-    for name, value in values.items():
-        total[tier_of[name]] += value.cost
-    return total

@@ -184,7 +184,7 @@ class _Run:
         self._choices = choices
         for tier in TIERS:
             self._solve_tier(model, tier, findings)
-            if self._best is None:
+            if self._best is None or self._status == Status.MODEL_INVALID:
                 break
         return self._answer(model, findings)
 
@@ -200,11 +200,9 @@ class _Run:
         prepare(model.variables, state.model.cost, request)
         completed = self._call(model.variables.model, state, request)
         self._accept(state, completed)
-        if completed.status == Status.MODEL_INVALID:
-            return
         if tier.number == 1 and self._best is not None:
             self._on_answer(self._roster(model, self._best, findings))
-        if not state.is_enough:
+        if not state.is_enough and self._status != Status.MODEL_INVALID:
             self._search(model, state)
         state.seconds = self._seconds - state.started
         if state.value is not None:
@@ -328,7 +326,7 @@ class _Run:
 
     def _answer(self, model: Model, findings: tuple[Finding, ...]) -> Solution:
         """The checked solution, or the outcome without one."""
-        if self._best is None:
+        if self._best is None or self._status == Status.MODEL_INVALID:
             status = self._status if not self._status.has_answer else Status.UNKNOWN
             return self._without_answer(model, status, findings)
         solution = self._roster(model, self._best, findings, explains=True)

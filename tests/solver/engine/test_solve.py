@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from solver.engine.instance import Instance
+from solver.engine.options import Options
+from solver.engine.search import Found, Request, minimize
 from solver.engine.solution import Progress, Solution, Status
 from solver.engine.solve import solve
 from solver.engine.verify import verify
-from tests.solver.engine.small import DAY, all_day, instance, limits, person, seats, shift
+from tests.solver.engine.small import CALLS, DAY, RADIO, all_day, instance, limits, person, seats, shift
 
 REST = limits(minimum_rest={"block": 480})
 
@@ -48,3 +56,107 @@ def test_a_stop_keeps_the_best_answer() -> None:
     assert added(solution)
     assert verify(problem, solution) == []
     assert seen
+
+
+def big_enough(workers: int, seconds: float) -> Instance:
+    """Three people, two weeks; searched like a large center when the threshold for small models is
+    lowered.
+    """
+    return instance(
+        person("ada"),
+        person("cal", "CT", "PD"),
+        person("dana", weekly=1440),
+        days=14,
+        positions=(RADIO, CALLS),
+        rules=limits(minimum_rest={"block": 480, "approval": 660}, consecutive_days={"warn": 3}),
+        requirements=(seats("calls", all_day(2, 14), target=3), seats("radio", all_day(1, 14))),
+        options={"workers": workers, "time_limit_seconds": seconds},
+    )
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_large_center_is_improved_by_neighborhoods(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = solve(big_enough(1, 20.0))
+    monkeypatch.setattr("solver.engine.solve.SMALL_MODEL", 0)
+    problem = big_enough(workers, 8.0)
+    solution = solve(problem)
+    assert verify(problem, solution) == []
+    assert solution.tiers[0].value == whole.tiers[0].value
+    assert solution.tiers[0].bound == whole.tiers[0].bound
+    assert solution.size.variables > 0
+
+
+def test_a_stop_in_the_middle_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped at the second better answer; the later tiers are scored, but nothing is proven for them."""
+    monkeypatch.setattr("solver.engine.solve.SMALL_MODEL", 0)
+    seen: list[Progress] = []
+    problem = big_enough(2, 30.0)
+    solution = solve(problem, should_stop=lambda: len(seen) > 4, on_progress=seen.append)
+    assert solution.was_stopped
+    assert solution.status == Status.FEASIBLE
+    assert solution.tiers[4].bound is None
+    assert solution.seconds < 25
+    assert verify(problem, solution) == []
+
+
+def test_answers_are_handed_out_on_the_way() -> None:
+    answers: list[Solution] = []
+    problem = instance(person("dana"), rules=REST, requirements=(seats("calls", all_day(1)),))
+    final = solve(problem, on_answer=answers.append)
+    assert len(answers) == 5
+    assert all(verify(problem, answer) == [] for answer in answers)
+    assert answers[-1].assignments == final.assignments
+
+
+@pytest.mark.parametrize("refused", [1, 5])
+def test_a_refused_model_is_an_outcome_of_its_own(refused: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even with an answer from earlier tiers: the defect is not hidden behind it."""
+    calls: list[Request] = []
+
+    def refuse(model: object, options: Options, request: Request, **heard: Any) -> Found:
+        calls.append(request)
+        if len(calls) >= refused:
+            return Found(Status.MODEL_INVALID, None, None)
+        return minimize(model, options, request, **heard)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("solver.engine.solve.minimize", refuse)
+    problem = instance(person("dana"), requirements=(seats("calls", all_day(1)),))
+    solution = solve(problem)
+    assert solution.status == Status.MODEL_INVALID
+    assert solution.assignments == ()
+    assert "defect" in solution.message
+
+
+def test_no_time_at_all_still_gives_the_first_roster() -> None:
+    problem = instance(
+        person("dana"),
+        rules=REST,
+        requirements=(seats("calls", all_day(1)),),
+        options={"time_limit_seconds": 0.001},
+    )
+    solution = solve(problem)
+    assert solution.status.has_answer
+    assert added(solution)
+
+
+def test_without_time_and_without_a_first_roster_the_outcome_is_unknown() -> None:
+    """Given duty that breaks a rule stays, so the first roster is refused, and nobody has time to prove
+    anything.
+    """
+    pinned = (shift("a", "dana", "D"), shift("b", "dana", "N"))
+    rules = limits(longest_continuous_duty={"block": 960})
+    problem = instance(person("dana"), duty=pinned, rules=rules, options={"findings_removed": False})
+    assert solve(problem, should_stop=lambda: True).status in (Status.UNKNOWN, Status.INFEASIBLE)
+
+
+def test_the_same_seed_gives_the_same_roster() -> None:
+    first, second = solve(big_enough(1, 30.0)), solve(big_enough(1, 30.0))
+    assert first.status == Status.OPTIMAL
+    assert first.assignments == second.assignments
+
+
+def test_a_gap_that_is_enough_ends_a_tier_early() -> None:
+    problem = big_enough(1, 20.0)
+    quick = solve(replace(problem, options=replace(problem.options, enough_gap=1.0)))
+    assert verify(problem, quick) == []
+    assert quick.seconds < 15
