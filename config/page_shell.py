@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from staff.centers.current import center_for
 from staff.centers.models import Center
 from staff.people.models import Person
-from staff.permissions import Permission, may
+from staff.permissions import Permission, has_several_centers, may
 
 Link = tuple[str, str]
 
@@ -82,6 +82,8 @@ def shell_for(request: HttpRequest) -> PageShell:
 def _account_links(user: Any, center: Center | None) -> tuple[Link, ...]:
     links = [("My shifts", _address("home"))] if hasattr(user, "person") else []
     links.append(("Passkeys and codes", _address("mfa_index")))
+    if has_several_centers(user):
+        links.append(("Change center", _address("centers")))
     if center is not None and may(user, Permission.INVITE_PEOPLE, center.pk):
         links.append(("Invitations", _address("invitations")))
     if user.is_staff and center is not None and may(user, Permission.MANAGE_CENTER, center.pk):

@@ -164,6 +164,7 @@ SOLVER_WORKERS = env.whole_number("SOLVER_WORKERS", 2, minimum=1)
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     # A run whose worker was lost is handed on or ended with a reason within a minute.
     "tend_runs": {"task": "runs.tend", "schedule": timedelta(seconds=15)},
+    "clear_expired": {"task": "sign_in.clear_expired", "schedule": timedelta(days=1)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 

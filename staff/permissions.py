@@ -71,13 +71,22 @@ def may(user: User | AnonymousUser, permission: Permission, center_id: UUID) -> 
 
 def role_at(user: User | AnonymousUser, center_id: UUID) -> str | None:
     """The role of a user at a center, read once per user object; None without one."""
+    return _roles_of(user).get(center_id)
+
+
+def has_several_centers(user: User | AnonymousUser) -> bool:
+    """Whether there is another center to change to."""
+    return len(_roles_of(user)) > 1
+
+
+def _roles_of(user: User | AnonymousUser) -> dict[UUID, str]:
     if not user.is_authenticated or not user.is_active:
-        return None
+        return {}
     roles: dict[UUID, str] | None = vars(user).get("roles_by_center")
     if roles is None:
         roles = dict(RoleAssignment.objects.filter(user_id=user.pk).values_list("center_id", "role"))
         vars(user)["roles_by_center"] = roles
-    return roles.get(center_id)
+    return roles
 
 
 def center_of(user: User | AnonymousUser, slug: str | None = None) -> Center:

@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import time_machine
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
+from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
+from rest_framework_simplejwt.tokens import RefreshToken
 
+from staff.sign_in.tasks import clear_expired
 from tests.cast import Cast
 from tests.factories import PASSWORD
 
@@ -69,3 +73,15 @@ def test_a_new_password_ends_the_other_sessions(cast: Cast, client: Client) -> N
     }
     assert client.post("/accounts/password/change/", fields).status_code == 302
     assert other.get(PAGE).status_code == 302
+
+
+def test_what_has_ended_is_deleted_and_what_stands_is_kept(cast: Cast, client: Client) -> None:
+    sign_in(client)
+    Session.objects.create(session_key="old", session_data="", expire_date=START - timedelta(days=400))
+    with time_machine.travel(START - timedelta(days=400), tick=False):
+        RefreshToken.for_user(cast.cal.user)
+    kept = RefreshToken.for_user(cast.cal.user)
+    clear_expired()
+    assert not Session.objects.filter(session_key="old").exists()
+    assert client.get(PAGE).status_code == 200
+    assert list(OutstandingToken.objects.values_list("jti", flat=True)) == [kept["jti"]]

@@ -127,6 +127,7 @@ def test_one_of_several_centers_can_be_chosen(cast: Cast, client: Client) -> Non
     RoleAssignment.objects.create(user=cast.dana.user, center=cast.southmere, role=Role.EMPLOYEE)
     client.force_login(cast.dana.user)
     assert "Southmere" in client.get("/accounts/centers/").content.decode()
+    assert "Change center" in client.get("/accounts/sessions/").content.decode()
     assert client.post("/accounts/centers/", {"center": "southmere"}).status_code == 302
     assert client.get("/").headers["Location"] == "/my/"
     assert client.post("/accounts/centers/", {"center": "elsewhere"}).status_code == 404
