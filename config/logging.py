@@ -66,6 +66,5 @@ def logging_settings(*, level: str, log_format: str) -> dict[str, Any]:
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
             "uvicorn.access": {"level": "WARNING"},
-            "daphne": {"level": "WARNING"},
         },
     }

@@ -99,9 +99,14 @@ def _busy_seconds() -> float:
 
 def _interrupt(process: subprocess.Popen[str]) -> None:
     """Do what Ctrl-C does, and wait until everything it started has stopped."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGINT)
-    process.communicate(timeout=60)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is None:
+            os.killpg(process.pid, number)
+        try:
+            process.communicate(timeout=60)
+            return
+        except subprocess.TimeoutExpired:
+            continue
 
 
 def _free_port() -> int:

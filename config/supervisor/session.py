@@ -45,7 +45,7 @@ class Progress:
 
 
 class StopRequested(BaseException):
-    """SIGTERM arrived; like KeyboardInterrupt it must pass every `except Exception`."""
+    """Ctrl-C or SIGTERM arrived; like KeyboardInterrupt it must pass every `except Exception`."""
 
 
 def run_session(
@@ -64,7 +64,8 @@ def run_session(
     is told the seconds since the start once the pages are served.
     """
     progress = Progress(float(os.environ.get("WATCHBILL_STARTED") or time.time()))
-    previous = signal.signal(signal.SIGTERM, _raise_stop)
+    # Ctrl-C too: a shell starts what it puts into the background with that signal ignored.
+    previous = {number: signal.signal(number, _raise_stop) for number in (signal.SIGINT, signal.SIGTERM)}
     embedded: EmbeddedServices | None = None
     try:
         require_free_port(host, port)
@@ -90,21 +91,24 @@ def run_session(
                 _wait_until_ready(supervisor, f"http://{host}:{port}/health/ready")
             announce(progress.total_seconds())
             supervisor.watch_until(lambda: False)
-    except (KeyboardInterrupt, StopRequested):
+    except StopRequested:
         print("\nStopping.", flush=True)
     except (EmbeddedServiceError, PortError, ChildFailedError) as error:
         raise SessionError(str(error)) from error
     finally:
         # A second Ctrl-C while stopping would leave servers behind.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in previous:
+            signal.signal(number, signal.SIG_IGN)
         if embedded is not None:
             embedded.leave()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
 
 def _raise_stop(number: int, frame: FrameType | None) -> None:
+    # The next one must not interrupt the way down.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise StopRequested
 
 

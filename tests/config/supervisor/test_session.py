@@ -43,7 +43,8 @@ def test_the_solver_gives_way_to_the_web_server() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_run_comes_up_and_stops_everything_at_sigterm() -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_run_comes_up_and_stops_everything(number: signal.Signals) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -57,6 +58,8 @@ def test_run_comes_up_and_stops_everything_at_sigterm() -> None:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        # As a shell does with what it puts into the background.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509
     ) as session:
         try:
             assert session.stdout is not None
@@ -66,7 +69,7 @@ def test_run_comes_up_and_stops_everything_at_sigterm() -> None:
                     break
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=10) as answer:
                 assert answer.status == 200
-            session.send_signal(signal.SIGTERM)
+            session.send_signal(number)
             rest, _ = session.communicate(timeout=60)
         finally:
             if session.poll() is None:
