@@ -143,7 +143,7 @@ def _broken(before: RosterEvaluation, after: RosterEvaluation, known: ShiftOnDay
     """Rules that these times break anew."""
     old = {(each.rule, each.measured) for each in before.violations_of(known.person_id)}
     found = [each for each in after.violations_of(known.person_id) if (each.rule, each.measured) not in old]
-    return [
+    lines = [
         PreviewLine(
             f"{wording.title(each)}.",
             "bad" if each.level in (Level.APPROVAL, Level.BLOCK) else "warn",
@@ -151,3 +151,5 @@ def _broken(before: RosterEvaluation, after: RosterEvaluation, known: ShiftOnDay
         )
         for each in found
     ]
+    # One window after another may be as full: said once.
+    return list(dict.fromkeys(lines))

@@ -13,6 +13,7 @@ const bars = () => [...timeline.querySelectorAll("[data-bar]")];
 const clock = new Intl.DateTimeFormat("en-GB", { timeZone: timeline.dataset.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 const timeOf = (minute) => clock.format(minute * 60000);
+const endOf = (minute) => (timeOf(minute) === "00:00" ? "24:00" : timeOf(minute));
 const duration = (minutes) => {
   const hours = Math.floor(Math.abs(minutes) / 60);
   const rest = Math.abs(minutes) % 60;
@@ -66,8 +67,8 @@ function draw() {
   bar.style.setProperty("left", `${((left - from) / span) * 100}%`);
   bar.style.setProperty("width", `${((right - left) / span) * 100}%`);
   const change = end - start - (was.end - was.start);
-  const words = `${timeOf(start)} – ${timeOf(end)}`;
-  const before = `was ${timeOf(was.start)} – ${timeOf(was.end)}`;
+  const words = `${timeOf(start)} – ${endOf(end)}`;
+  const before = `was ${timeOf(was.start)} – ${endOf(was.end)}`;
   const length = `${duration(end - start)}${change ? `, ${change > 0 ? "+" : "−"}${duration(change)}` : ""}`;
   const strong = document.createElement("b");
   strong.textContent = words;
