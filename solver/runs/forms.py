@@ -15,13 +15,14 @@ from solver.runs.options import DEFAULT_PRIORITIES, PREFERENCES, InvalidOptions,
 SECONDS = ((60, "1 min"), (120, "2 min"), (300, "5 min"), (600, "10 min"), (1800, "30 min"), (15, "15 s"))
 PRIORITIES = tuple((n, f"{n} of 5") for n in range(1, 6))
 SWITCHES = ("keeps_published", "keeps_drafts", "keeps_pattern", "keeps_past", "allows_overtime")
-LIMITS = (
-    "days_in_a_row",
-    "off_per_person_minimum",
-    "off_per_person_maximum",
-    "off_per_day_minimum",
-    "off_per_day_maximum",
-)
+LIMIT_LABELS = {
+    "days_in_a_row": "Most days in a row",
+    "off_per_person_minimum": "Fewest days off per person",
+    "off_per_person_maximum": "Most days off per person",
+    "off_per_day_minimum": "Fewest people off per day",
+    "off_per_day_maximum": "Most people off per day",
+}
+LIMITS = tuple(LIMIT_LABELS)
 
 
 class SetupForm(forms.Form):
@@ -50,8 +51,8 @@ class SetupForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field.widget, forms.Select | forms.NumberInput):
                 field.widget.attrs["class"] = "inp"
-            if name.startswith("priority_"):
-                field.widget.attrs["aria-label"] = f"Priority of {field.label}"
+            if name in LIMIT_LABELS:
+                field.label = field.widget.attrs["aria-label"] = LIMIT_LABELS[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -210,6 +210,8 @@ def _rules(snapshot: Snapshot) -> Sequence[RuleRow]:
             words = limit_words(by_level[Level.BLOCK], rule.unit) if Level.BLOCK in by_level else "–"
             softer = [
                 f"{limit_words(by_level[level], rule.unit)} {words_of_level}"
+                if by_level[level]
+                else words_of_level
                 for level, words_of_level in ((Level.APPROVAL, "with approval"), (Level.WARN, "warns"))
                 if level in by_level
             ]
