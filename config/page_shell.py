@@ -86,7 +86,7 @@ def _account_links(user: Any, center: Center | None) -> tuple[Link, ...]:
         links.append(("Change center", _address("centers")))
     if center is not None and may(user, Permission.INVITE_PEOPLE, center.pk):
         links.append(("Invitations", _address("invitations")))
-    if user.is_staff and center is not None and may(user, Permission.MANAGE_CENTER, center.pk):
+    if user.is_superuser or (center is not None and may(user, Permission.MANAGE_CENTER, center.pk)):
         links.append(("Admin", _address("admin:index")))
     return tuple((label, url) for label, url in links if url)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,9 +27,13 @@ Code = tuple[str, str, str]
 def shift_codes(center: Any) -> list[Code]:
     """Code, name with hours, and hue of the shift types that stand, by start."""
     return [
-        (row.code, f"{row.name} {row.starts_at:%H:%M} – {row.ends_at:%H:%M}", hue_of(_minute(row)).value)
+        (row.code, f"{row.name} {row.starts_at:%H:%M} – {_end(row)}", hue_of(_minute(row)).value)
         for row in ShiftType.objects.current().filter(center=center)
     ]
+
+
+def _end(row: ShiftType) -> str:
+    return "24:00" if row.ends_at == time.min else f"{row.ends_at:%H:%M}"
 
 
 def _minute(row: ShiftType) -> int:

@@ -73,7 +73,9 @@ class Cells:
         if not value:
             self.wrong(column, f"is empty. Write the {what}.")
         elif value not in names:
-            near = difflib.get_close_matches(value, [name for name in names if len(name) > 2], n=1)
+            # A number that is near another means nothing.
+            others = [] if value.isdigit() else [name for name in names if len(name) > 2]
+            near = difflib.get_close_matches(value, others, n=1)
             hint = f" Did you mean “{near[0]}”?" if near else ""
             self.wrong(column, f"“{value}” is an unknown {what}. Add it to {where} or correct it.{hint}")
         return value

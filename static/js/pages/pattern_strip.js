@@ -19,12 +19,12 @@
       const now = inputs();
       now.slice(wanted).forEach((input) => input.parentElement.remove());
       for (let day = now.length + 1; day <= wanted; day += 1) {
-        const label = now[0].parentElement.cloneNode(true);
-        const input = label.querySelector("input");
-        label.querySelector("span").textContent = String(day);
+        const added = now[0].parentElement.cloneNode(true);
+        const input = added.querySelector("input");
+        added.querySelector("span").textContent = String(day);
         input.setAttribute("aria-label", `Day ${day}`);
         input.value = off;
-        days.append(label);
+        days.append(added);
         paint(input);
       }
     };
@@ -44,5 +44,6 @@
     });
     inputs().forEach(paint);
   };
-  document.querySelectorAll("[data-strip]").forEach(setUp);
+  // The admin loads its scripts in the head, before the form is there.
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-strip]").forEach(setUp));
 })();
