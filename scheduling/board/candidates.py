@@ -16,6 +16,7 @@ from scheduling.board.words import hours_number
 from scheduling.roster.people import PersonFacts
 from scheduling.time.interval import Interval
 from scheduling.time.segment import Key, PayKind
+from staff.people.names import in_order
 
 MOST_SHOWN = 12
 
@@ -74,7 +75,7 @@ def candidates(
             breaking += 1
             continue
         found.append((roster.planned_minutes(week), person))
-    found.sort(key=lambda each: (each[0], each[1].seniority_on, each[1].name))
+    found.sort(key=lambda each: (each[0], each[1].seniority_on, in_order(each[1].name)))
     shown = tuple(
         Candidate(str(person.id), person.name, " ".join(person.skill_codes(on)), hours_number(minutes))
         for minutes, person in found[:MOST_SHOWN]

@@ -12,6 +12,7 @@ from scheduling.board.facts import BoardFacts
 from scheduling.board.rows import shown_people
 from scheduling.time.segment import Duty
 from scheduling.time.words import date_words, range_words, time_words
+from staff.people.names import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def present_day(facts: BoardFacts, on: date | None = None) -> DayList:
     """The list of a date; without one, of today if it is shown, else of the first date."""
     if on is None or on not in facts.days:
         on = facts.today if facts.today in facts.days else facts.state.starts_on
-    shifts = sorted(_shifts(facts, on), key=lambda each: (each.start, each.name))
+    shifts = sorted(_shifts(facts, on), key=lambda each: (each.start, in_order(each.name)))
     positions = {position.key: position.name for position in facts.evaluation.input.positions}
     rows = coverage_rows(facts.evaluation.curve, {on: facts.days[on]}, positions, facts.skill_names)
     return DayList(

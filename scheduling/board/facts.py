@@ -43,6 +43,7 @@ class BoardFacts:
     publishable: int = 0
     may_edit: bool = False
     may_publish: bool = False
+    is_published: bool = False
     can_undo: bool = False
     can_redo: bool = False
 

@@ -92,12 +92,15 @@ class Board:
     foot: Foot
     may_edit: bool
     may_publish: bool
+    is_published: bool
     can_undo: bool
     can_redo: bool
 
     @property
     def publish_label(self) -> str:
-        return f"Publish {count_words(self.draft_count, 'change')}" if self.draft_count else "Publish period"
+        if self.draft_count:
+            return f"Publish {count_words(self.draft_count, 'change')}"
+        return "Published" if self.is_published else "Publish period"
 
 
 def present(facts: BoardFacts) -> Board:
@@ -145,6 +148,7 @@ def present(facts: BoardFacts) -> Board:
         foot=foot(facts),
         may_edit=facts.may_edit and not state.shows_published,
         may_publish=facts.may_publish,
+        is_published=facts.is_published,
         can_undo=facts.can_undo,
         can_redo=facts.can_redo,
     )

@@ -32,6 +32,7 @@ from scheduling.time.segment import Absence, Segment
 from scheduling.time.words import count_words, date_words, range_words
 from staff.centers.models import Center
 from staff.people.models import Person
+from staff.people.names import in_order
 from staff.permissions import Permission, may
 
 MOST_PEOPLE = 200
@@ -144,7 +145,7 @@ def present_publish(center: Center, listed: PublishList, *, may_override: bool) 
     named: set[Any] = {change.person_id for change in listed.people}
     named |= {each.person for each in listed.violations}
     names = {person.pk: str(person) for person in Person.objects.filter(center=center, pk__in=named)}
-    people = sorted(listed.people, key=lambda change: names.get(change.person_id, ""))
+    people = sorted(listed.people, key=lambda change: in_order(names.get(change.person_id, "")))
     drafted = {change.person_id for change in listed.changes}
     hard = listed.at(Level.BLOCK) + listed.at(Level.APPROVAL)
     broken = {violation.person for violation in hard}
@@ -157,7 +158,7 @@ def present_publish(center: Center, listed: PublishList, *, may_override: bool) 
         person_count=len(people),
         people=tuple(
             PersonDiff(
-                names.get(change.person_id, ""),
+                in_order(names.get(change.person_id, "")),
                 tuple(_words(segment, clock) for segment in change.removed),
                 tuple(_words(segment, clock) for segment in change.added),
                 change.person_id not in drafted,

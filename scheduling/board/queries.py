@@ -55,6 +55,7 @@ def load_board(user: User, center: Center, state: BoardState) -> BoardFacts:
         publishable=len(draft_changes(center, *period)),
         may_edit=may(user, Permission.EDIT_ROSTER, center.pk),
         may_publish=may(user, Permission.PUBLISH_ROSTER, center.pk),
+        is_published=any(each.starts_on == period[0] and each.is_published for each in roster.periods),
         can_undo=steps.can_undo,
         can_redo=steps.can_redo,
         locked=locked_days(

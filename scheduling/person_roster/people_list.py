@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from scheduling.person_roster.presenter import SOON_DAYS, now_words
 from scheduling.roster.domain.evaluation import evaluate
@@ -21,7 +21,7 @@ from scheduling.time.local_time import LocalClock
 from scheduling.time.words import date_words
 from staff.centers.clock import current_version
 from staff.centers.models import Center
-from staff.people.models import Employment, Group, GroupMembership, Job, Person
+from staff.people.models import Employment, Group, GroupMembership, Job, Person, PersonQuerySet
 from staff.skills.models import Certification, Skill
 
 PAGE_SIZE = 50
@@ -66,12 +66,14 @@ class PeoplePage:
     asked: PeopleFilter
 
 
-def find_people(center: Center, text: str) -> QuerySet[Person]:
+def find_people(center: Center, text: str) -> PersonQuerySet:
     """People of a center by the words of a name, in any order, or by the beginning of a number."""
-    found = Person.objects.filter(center=center)
+    found: PersonQuerySet = Person.objects.filter(center=center)
     for word in text.replace(",", " ").split():
         found = found.filter(
-            Q(last_name__icontains=word) | Q(first_name__icontains=word) | Q(number__istartswith=word)
+            Q(last_name__unaccent__icontains=word)
+            | Q(first_name__unaccent__icontains=word)
+            | Q(number__istartswith=word)
         )
     return found
 
@@ -96,7 +98,7 @@ def people_page(center: Center, asked: PeopleFilter, number: int, *, now: dateti
             granted_on__lte=today,
         )
         people = people.filter(pk__in=holders.values("person_id"))
-    page = Paginator(people.order_by("last_name", "first_name", "number"), PAGE_SIZE).get_page(number)
+    page = Paginator(people.by_name(), PAGE_SIZE).get_page(number)
     shown = [person.pk for person in page.object_list]
     facts = {
         person.id: person

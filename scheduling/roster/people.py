@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import combining, normalize
 from uuid import UUID
 
 from django.db.models import Q
 
 from staff.centers.models import Center
 from staff.people.models import Employment, GroupMembership, Job, Person
+from staff.people.names import in_order
 from staff.skills.models import Certification
 
 
@@ -134,12 +134,5 @@ def people_on_roster(
                 tuple(skills[pk]),
             )
         )
-    found.sort(
-        key=lambda person: (person.group_rank, person.group, _alphabetical(person.name), person.number)
-    )
+    found.sort(key=lambda person: (person.group_rank, person.group, in_order(person.name), person.number))
     return found
-
-
-def _alphabetical(name: str) -> str:
-    """A name as people look it up: without accents and case, so that Ólafsson stands among the O."""
-    return "".join(letter for letter in normalize("NFKD", name) if not combining(letter)).casefold()

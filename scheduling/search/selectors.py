@@ -48,7 +48,7 @@ def search_hits(user: User, center: Center, text: str, today: date) -> list[Hit]
             if (url := _address("day", day))
         ]
     if may(user, Permission.VIEW_PEOPLE, center.pk):
-        people = find_people(center, words).order_by("last_name", "first_name", "number")[:MOST_PEOPLE]
+        people = find_people(center, words).by_name()[:MOST_PEOPLE]
         found += [
             Hit(str(person), person.number, reverse("person", args=[person.pk]), "user") for person in people
         ]

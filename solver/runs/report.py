@@ -10,6 +10,7 @@ from scheduling.roster.proposals import Taken
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import month_day, range_words
 from solver.runs.models import Run
+from staff.people.names import in_order
 
 
 def report_json(run: Run, taken: Taken | None = None) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def report_lines(run: Run, taken: Taken | None = None) -> Iterable[str]:
     yield f"{run.status or run.state}: {run.message}"
     yield ""
     yield f"Findings before the run: {len(run.findings)}"
-    for row in sorted(run.findings, key=lambda row: (row["name"], row["start"])):
+    for row in sorted(run.findings, key=lambda row: (in_order(row["name"]), row["start"])):
         when = month_day(clock.date_of(row["start"])) + " " + range_words(row["start"], row["end"], clock)
         removed = " Removal proposed." if row["removes"] else ""
         yield f"  {row['name']:<28} {when:<22} {row['message']}{removed}"

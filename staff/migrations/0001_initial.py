@@ -34,7 +34,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Exclusion constraints compare a key for equality beside overlapping ranges.
         django.contrib.postgres.operations.BtreeGistExtension(),
+        # Names are sorted and found without their accents.
+        django.contrib.postgres.operations.UnaccentExtension(),
         migrations.CreateModel(
             name="Center",
             fields=[

@@ -10,7 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -168,6 +168,16 @@ class Job(models.TextChoices):
     TRAINEE = "trainee", "Trainee"
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Persons in the order of a list."""
+
+    def by_name(self) -> PersonQuerySet:
+        """By last and first name without accents and case, as `staff.people.names.in_order` sorts."""
+        return self.order_by(
+            *(Lower(Func(F(column), function="UNACCENT")) for column in ("last_name", "first_name")), "number"
+        )
+
+
 @audited(without=("last_name", "first_name", "email"))
 class Person(models.Model):
     """Whose time is rostered. Only identity is here: employment, skills and contracts are versioned rows."""
@@ -187,6 +197,8 @@ class Person(models.Model):
     )
     hired_on = models.DateField()
     seniority_on = models.DateField()
+
+    objects: ClassVar[Any] = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["last_name", "first_name", "number"]

@@ -29,6 +29,7 @@ from scheduling.rules.levels import Level, Violation
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.segment import Absence, Duty, Key, PayKind
 from scheduling.time.words import count_words, duration_words, range_words, time_words
+from staff.people.names import in_order
 
 _MARKED = frozenset({Level.APPROVAL, Level.BLOCK})
 _OVERTIME = frozenset({PayKind.OVERTIME, PayKind.HOLDOVER, PayKind.MANDATION})
@@ -137,7 +138,7 @@ def day_rows(
     for person in roster.people:
         if only is None or person.id == only:
             rows += _rows_of(writer, person)
-    rows.sort(key=lambda row: (row.start, row.name, row.id))
+    rows.sort(key=lambda row: (row.start, in_order(row.name), row.id))
     return rows
 
 

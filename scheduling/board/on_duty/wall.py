@@ -19,6 +19,7 @@ from scheduling.roster.selectors import Roster
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.segment import Break, Duty, Key
 from scheduling.time.words import MINUS, count_words, duration_words, end_words, time_words
+from staff.people.names import in_order
 
 DENSE_ABOVE = 75
 _COLUMNS, _DENSE_COLUMNS = 9, 10
@@ -201,13 +202,13 @@ def _sections(
         short = max(0, minimum - step.staffed)
         if not people and not minimum:
             continue
-        people.sort(key=lambda each: (_console_order(each.duty.console), names[each.person.id]))
+        people.sort(key=lambda each: (_console_order(each.duty.console), in_order(names[each.person.id])))
         tiles = [_tile(roster, each, names, relief) for each in people]
         tiles += _open_tiles(position.name, short)
         count = f"{step.staffed} of {minimum}" if minimum else str(step.staffed)
         sections.append(Section(position.name, count, tuple(tiles)))
     for title, people in sorted(seated.items()):
-        people.sort(key=lambda each: names[each.person.id])
+        people.sort(key=lambda each: in_order(names[each.person.id]))
         tiles = [_tile(roster, each, names, relief) for each in people]
         sections.append(Section(title, str(len(people)), tuple(tiles)))
     return sections
@@ -361,7 +362,7 @@ def _coming_and_going(roster: Roster, at: Minute, come: Sequence[str], go: Seque
 def _breaks(roster: Roster, here: Iterable[_Here], minute: Minute) -> list[Happening]:
     """Who is on a break, the longest first."""
     found = [(minute - each.pause.start, each) for each in here if each.pause is not None]
-    found.sort(key=lambda pair: (-pair[0], pair[1].person.name))
+    found.sort(key=lambda pair: (-pair[0], in_order(pair[1].person.name)))
     return [
         Happening(
             duration_words(since), each.person.name, f"until {time_words(each.pause.end, roster.clock)}"
