@@ -158,7 +158,7 @@ def present_publish(center: Center, listed: PublishList, *, may_override: bool) 
         person_count=len(people),
         people=tuple(
             PersonDiff(
-                in_order(names.get(change.person_id, "")),
+                names.get(change.person_id, ""),
                 tuple(_words(segment, clock) for segment in change.removed),
                 tuple(_words(segment, clock) for segment in change.added),
                 change.person_id not in drafted,

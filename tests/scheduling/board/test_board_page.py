@@ -379,7 +379,7 @@ def test_publishing_makes_the_draft_what_employees_see(dana: Client, cast: Cast)
     answer = publish_all(dana)
     assert answer.headers["HX-Redirect"] == PAGE
     assert PeriodState.objects.current().get(center=cast.norfield).state == "published"
-    assert "Publish period" in page(dana).select_one("#publish").get_text()  # type: ignore[union-attr]
+    assert "Published" in page(dana).select_one("#publish").get_text()  # type: ignore[union-attr]
     cell = cells(page(dana, "&view=published"), cast.cal)[2]
     assert cell.get_text() == "N+"
 
