@@ -77,6 +77,7 @@ class Facts:
         self.rules: dict[str, RuleParameters] = {unit.key: unit.rules for unit in instance.units}
         self.workweeks = {unit.key: unit.workweeks for unit in instance.units}
         self._dates: dict[Minute, date] = {}
+        self._limits: dict[tuple[str, str, Level, date], int | None] = {}
         self._nights: dict[tuple[tuple[tuple[Minute, Minute], ...], Settings], dict[date, int]] = {}
         self._closed = self._closed_time()
         self.given = self._given_pieces()
@@ -101,14 +102,13 @@ class Facts:
 
     def limit(self, person: str, rule: str, level: Level, on: date) -> int | None:
         """The strictest limit of a rule at a level on a local date; None when it is not set."""
-        found = [
-            limit.value
-            for limit in self.rules[self.person[person].unit].limits(rule, on)
-            if limit.level == level
-        ]
-        if not found:
-            return None
-        return max(found) if rule == "minimum_rest" else min(found)
+        unit = self.person[person].unit
+        key = unit, rule, level, on
+        if key not in self._limits:
+            values = [limit.value for limit in self.rules[unit].limits(rule, on) if limit.level == level]
+            strictest = max if rule == "minimum_rest" else min
+            self._limits[key] = strictest(values) if values else None
+        return self._limits[key]
 
     def nights_in(self, person: str, stretch: Sequence[tuple[Minute, Minute]]) -> list[date]:
         """The local dates whose night holds enough of a stretch of duty to be night duty of the person's

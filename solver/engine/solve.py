@@ -44,9 +44,15 @@ from solver.engine.warm_start import warm_start
 NEIGHBORHOOD_SECONDS = 4.0
 SMALL_SHARE = 0.7
 """Of the tier's time for a small model searched whole; the rest improves by neighborhoods."""
-FIRST_SHARE = 0.4
-"""With one worker: of the tier's time for neighborhoods before the whole model is searched."""
 WHOLE_SHARE = 0.3
+"""With one worker: of the first tier's time for the whole model, before neighborhoods.
+
+Later tiers, bound to what the earlier ones reached, are too hard to search whole in passing.
+"""
+LATER_CHOICES = 600
+"""Choices that the first neighborhoods of a later tier free; those of the first tier are solved much
+faster.
+"""
 MINIMUM_SECONDS = 0.2
 SMALL_MODEL = 3000
 """Up to so many choices the whole model gets all the time, and starts from the best answer so far."""
@@ -227,8 +233,8 @@ class _Run:
             self._search_whole(model, state, budget * SMALL_SHARE, self._options.workers)
             self._improve(model, state, state.deadline)
         elif self._options.workers == 1:
-            self._improve(model, state, self._seconds + budget * FIRST_SHARE)
-            self._search_whole(model, state, budget * WHOLE_SHARE, 1)
+            if state.tier.number == 1:
+                self._search_whole(model, state, budget * WHOLE_SHARE, 1)
             self._improve(model, state, state.deadline)
         else:
             self._search_both(model, state)
@@ -275,7 +281,7 @@ class _Run:
         """One neighborhood after the other until the deadline, or until the bound is reached."""
         if state.value is None:
             return
-        pace = Pace()
+        pace = Pace() if state.tier.number == 1 else Pace(days=LATER_CHOICES, people=LATER_CHOICES)
         longest = min(NEIGHBORHOOD_SECONDS, max(1.0, (state.deadline - state.started) / 8))
         for neighborhood in self._neighborhoods_of(model).sequence(pace):
             seconds = min(longest, deadline - self._seconds)

@@ -16,9 +16,9 @@ class Tier:
 
 
 TIERS: tuple[Tier, ...] = (
-    Tier(1, "Shortfall against minimum", "weighted person-minutes", 0.55),
-    Tier(2, "Approval-level rules and overtime", "weighted minutes", 0.10),
-    Tier(3, "House rules and fairness", "points", 0.15),
+    Tier(1, "Shortfall against minimum", "weighted person-minutes", 0.50),
+    Tier(2, "Approval-level rules and overtime", "weighted minutes", 0.12),
+    Tier(3, "House rules and fairness", "points", 0.16),
     Tier(4, "Wishes", "points", 0.08),
-    Tier(5, "Target, surplus and stability", "points", 0.12),
+    Tier(5, "Target, surplus and stability", "points", 0.14),
 )
