@@ -85,7 +85,7 @@ class CycleField(forms.Field):
     def offer(self, codes: Sequence[tuple[str, str, str]]) -> None:
         """Which codes there are, with their name and hue."""
         self.known = {code: name for code, name, _ in codes}
-        self.widget.codes = codes  # type: ignore[attr-defined]
+        self.widget.codes = codes
 
     def to_python(self, value: Any) -> tuple[str | None, ...]:
         return tuple(None if code == OFF else str(code) for code in value or ())
