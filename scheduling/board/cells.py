@@ -35,6 +35,9 @@ REST_RULE = "minimum_rest"
 Cell = tuple[str, str, str]
 """Class names after "c", the letters, and the shift's code where the letters are its times."""
 
+EMPTY: Cell = ("", "", "")
+"""A date off."""
+
 
 def hue_at(start: Minute, clock: LocalClock) -> str:
     """The class name of the hue of a shift that starts in this minute."""
@@ -75,28 +78,34 @@ class DayOfPerson:
     would_work: bool = False
 
 
-def shifts_of(duty: Iterable[Duty], clock: LocalClock) -> list[Shift]:
-    """Segments joined to shifts, each on the local date of its start."""
+def shifts_of(duty: Iterable[Duty], clock: LocalClock, within: Interval | None = None) -> list[Shift]:
+    """Segments joined to shifts, each on the local date of its start; `within` limits the starts."""
     by_start: dict[Minute, list[Duty]] = {}
     for segment in duty:
-        by_start.setdefault(segment.shift_start, []).append(segment)
+        if within is None or within.start <= segment.shift_start < within.end:
+            by_start.setdefault(segment.shift_start, []).append(segment)
     return [Shift(clock.date_of(start), tuple(segments)) for start, segments in by_start.items()]
 
 
 def days_of(
     roster: PersonRoster, clock: LocalClock, days: Mapping[date, Interval]
 ) -> dict[date, DayOfPerson]:
-    """The dates of one person on which there is anything, among those shown."""
+    """The dates of one person on which there is anything, among those shown, which follow one another."""
     found: dict[date, DayOfPerson] = {}
-    for shift in shifts_of(roster.worked(), clock):
-        if shift.on in days:
-            found.setdefault(shift.on, DayOfPerson()).shifts.append(shift)
-    absences = roster.absences()
+    bounds = list(days.values())
+    if not bounds:
+        return found
+    within = Interval(bounds[0].start, bounds[-1].end)
+    for shift in shifts_of(roster.worked(), clock, within):
+        known = found.get(shift.on)
+        if known is None:
+            known = found[shift.on] = DayOfPerson()
+        known.shifts.append(shift)
+    absences = [leave for leave in roster.absences() if leave.start < within.end and within.start < leave.end]
     if not absences:
         return found
-    for shift in shifts_of(roster.duty, clock):
-        if shift.on in days:
-            found.setdefault(shift.on, DayOfPerson()).would_work = True
+    for shift in shifts_of(roster.duty, clock, within):
+        found.setdefault(shift.on, DayOfPerson()).would_work = True
     for on, day in days.items():
         touching = [leave for leave in absences if leave.start < day.end and day.start < leave.end]
         if touching:

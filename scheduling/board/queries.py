@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from scheduling.board.facts import BoardFacts
 from scheduling.board.state import BoardState
-from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
+from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.periods import dates_of_period, locked_days
 from scheduling.roster.publishing import DraftChange, draft_changes
@@ -31,12 +31,13 @@ def load_board(user: User, center: Center, state: BoardState) -> BoardFacts:
     view = View.PUBLISHED if state.shows_published else View.WORKING
     version, saved_at = CenterClock.objects.values_list("version", "ticked_at").get(center=center)
     roster = load_roster(center, state.starts_on, state.ends_before, view=view, as_of=version)
-    evaluation = evaluate(roster.input)
+    evaluation = roster.evaluation
     now = minute_before(timezone.now())
     period = dates_of_period(center, state.starts_on)
     drafts: tuple[DraftChange, ...] = ()
     published: Mapping[UUID, PersonRoster] = {}
     steps = UndoSteps(can_undo=False, can_redo=False)
+    shows_period = not state.shows_published and period == (state.starts_on, state.ends_before)
     if not state.shows_published:
         drafts = draft_changes(center, state.starts_on, state.ends_before)
         published = _published(center, state, version, evaluation, roster, drafts)
@@ -45,14 +46,15 @@ def load_board(user: User, center: Center, state: BoardState) -> BoardFacts:
         state=state,
         version=version,
         now=now,
-        clock=roster.clock,
+        # The clock of the evaluation remembers the local times of all its segments.
+        clock=evaluation.input.clock,
         evaluation=evaluation,
         people=roster.people,
         skill_names=dict(Skill.objects.filter(center=center).values_list("pk", "code")),
         drafts=drafts,
         published=published,
         saved_at=saved_at,
-        publishable=len(draft_changes(center, *period)),
+        publishable=len(drafts if shows_period else draft_changes(center, *period)),
         may_edit=may(user, Permission.EDIT_ROSTER, center.pk),
         may_publish=may(user, Permission.PUBLISH_ROSTER, center.pk),
         is_published=any(each.starts_on == period[0] and each.is_published for each in roster.periods),
@@ -89,7 +91,7 @@ def _published(
     before = load_roster(
         center, state.starts_on, state.ends_before, view=View.PUBLISHED, as_of=version, only=people
     )
-    return dict(evaluate(before.input).rosters)  # type: ignore[arg-type]
+    return dict(before.evaluation.rosters)  # type: ignore[arg-type]
 
 
 def _pattern_of(roster: PersonRoster) -> PersonRoster:

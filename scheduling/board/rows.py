@@ -6,11 +6,12 @@ What a single cell says is in cells.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from scheduling.board.cells import (
+    EMPTY,
     Cell,
     CellWriter,
     DayOfPerson,
@@ -75,7 +76,7 @@ class RowWriter:
             shows_times=facts.state.weeks == 2,
         )
 
-    def row(self, person: PersonFacts) -> PersonRow:
+    def row(self, person: PersonFacts, index: int = 0) -> PersonRow:
         facts = self.facts
         roster = facts.evaluation.roster(person.id)
         known = days_of(roster, facts.clock, facts.days)
@@ -84,15 +85,16 @@ class RowWriter:
             each for each in facts.evaluation.violations_of(person.id) if each.level is not Level.INFORM
         ]
         marks = self._marks(violations, known)
-        cells = tuple(
-            self.cells.cell(
-                on,
-                known.get(on),
-                before.get(on),
-                (" ch" if on in drafted else "") + marks.get(on, ""),
-            )
-            for on in facts.days
-        )
+        cells: list[Cell] = []
+        for on in facts.days:
+            here = known.get(on)
+            mark = marks.get(on, "")
+            if drafted and on in drafted:
+                mark = " ch" + mark
+            if here is None and not mark and on not in before:
+                cells.append(EMPTY)
+            else:
+                cells.append(self.cells.cell(on, here, before.get(on), mark))
         breaks = sum(1 for violation in violations if is_break(violation))
         warnings = len(violations) - breaks
         shifts = [shift for day in known.values() for shift in day.shifts]
@@ -101,7 +103,7 @@ class RowWriter:
             id=person.id,
             name=person.name,
             skills=" ".join(person.skill_codes(facts.state.starts_on)),
-            cells=cells,
+            cells=tuple(cells),
             hours=hours_number(sum(shift.minutes for shift in shifts)),
             extra_hours=hours_number(extra) if extra else "",
             issues=f"{breaks} !" if breaks else f"{warnings} ▵" if warnings else "",
@@ -109,25 +111,24 @@ class RowWriter:
             starts=frozenset(on for on, day in known.items() if day.shifts),
             breaks=breaks,
             warnings=warnings,
+            index=index,
         )
 
     def groups(self, people: Iterable[PersonFacts], first_index: int) -> list[GroupBlock]:
         """The rows by group in the order of people; `first_index` is the number of the first head."""
         found: list[tuple[str, list[PersonRow]]] = []
+        index = first_index
         for person in people:
-            row = self.row(person)
+            is_first = not found or found[-1][0] != person.group
+            # A head takes a number too.
+            row = self.row(person, index + is_first)
             if not self._is_shown(row):
                 continue
-            if not found or found[-1][0] != person.group:
+            if is_first:
                 found.append((person.group, []))
             found[-1][1].append(row)
-        blocks: list[GroupBlock] = []
-        index = first_index
-        for name, members in found:
-            numbered = tuple(replace(row, index=index + 1 + n) for n, row in enumerate(members))
-            blocks.append(self.block(name, numbered))
-            index += len(members) + 1
-        return blocks
+            index = row.index + 1
+        return [self.block(name, members) for name, members in found]
 
     def block(self, name: str, members: Sequence[PersonRow]) -> GroupBlock:
         counts = tuple(sum(on in row.starts for row in members) for on in self.facts.days)

@@ -13,7 +13,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from scheduling.person_roster.presenter import SOON_DAYS, now_words
-from scheduling.roster.domain.evaluation import evaluate
 from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.roster.selectors import View, load_roster
 from scheduling.time.interval import minute_before
@@ -107,7 +106,7 @@ def people_page(center: Center, asked: PeopleFilter, number: int, *, now: dateti
     roster = load_roster(
         center, today, today + timedelta(days=1), view=view, as_of=version, only=shown, margin=_LOOK
     )
-    rosters = evaluate(roster.input).rosters
+    rosters = roster.evaluation.rosters
     rows = [
         _row(facts[pk], now_words(rosters.get(pk), minute, today, clock, look=""), today)
         for pk in shown

@@ -25,8 +25,9 @@ from scheduling.coverage.models import Position, Requirement, RequirementOverrid
 from scheduling.patterns.domain.pattern import Pattern as PatternFacts
 from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
-from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
+from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
+from scheduling.roster.domain.remembered import Evaluations
 from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.roster.periods import PeriodFacts, periods_touching
 from scheduling.rules.levels import DatedLimits, Level, Limit, RuleParameters, Settings
@@ -41,6 +42,10 @@ from staff.skills.models import Skill, SkillKind, TrainerPair
 MARGIN = timedelta(days=15)
 """How far the evaluated span reaches beyond the focus: two weeks of any rolling rule, and the shift before
 them."""
+
+
+EVALUATIONS = Evaluations()
+"""What this process has evaluated lately."""
 
 
 class View(StrEnum):
@@ -67,7 +72,7 @@ class Roster:
     @cached_property
     def evaluation(self) -> RosterEvaluation:
         """Everybody's segments, violations and coverage, computed once."""
-        return evaluate(self.input)
+        return EVALUATIONS.of(self.input)
 
     @cached_property
     def person(self) -> Mapping[UUID, PersonFacts]:
@@ -269,7 +274,9 @@ def cut_contracts(
         first = row.starts_on if starts_on is None else max(row.starts_on, starts_on)
         ends = [end for end in (row.ends_before, ends_before) if end is not None]
         last = min(ends) if ends else None
-        if last is None or first < last:
+        if first == row.starts_on and last == row.ends_before:
+            yield row
+        elif last is None or first < last:
             yield replace(row, starts_on=first, ends_before=last)
 
 
@@ -334,18 +341,23 @@ def _positions(center: Center, version: int) -> Iterable[coverage.Position]:
 
 
 def _requirements(center: Center, version: int) -> Iterable[coverage.Requirement]:
-    for row in Requirement.objects.as_of(version).filter(center=center):
-        yield coverage.Requirement(
-            row.entity_id,
-            coverage.RequirementKind(row.kind),
-            row.position_id or row.skill_id,
-            row.weekday,
-            row.starts_at,
-            row.ends_at,
-            row.minimum,
-            row.target,
-            row.maximum,
-        )
+    rows = Requirement.objects.as_of(version).filter(center=center).order_by("from_version", "pk")
+    for row in rows.values_list(
+        "entity_id",
+        "kind",
+        "position_id",
+        "skill_id",
+        "weekday",
+        "starts_at",
+        "ends_at",
+        "minimum",
+        "target",
+        "maximum",
+    ):
+        entity_id, kind, position_id, skill_id, weekday, starts_at, ends_at, minimum, target, maximum = row
+        of = coverage.RequirementKind(kind)
+        key = position_id if of is coverage.RequirementKind.SEATS else skill_id
+        yield coverage.Requirement(entity_id, of, key, weekday, starts_at, ends_at, minimum, target, maximum)
 
 
 def _overrides(
