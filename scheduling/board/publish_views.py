@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -88,7 +89,10 @@ def publish_dialog(request: HttpRequest) -> HttpResponse:
         return _dialog(request, center, state)
     fields = request.POST
     state = posted_state(center, fields.dict())
-    selection = [UUID(each) for each in fields.getlist("change")] if fields.get("only") else None
+    try:
+        selection = [UUID(each) for each in fields.getlist("change")] if fields.get("only") else None
+    except ValueError:
+        raise BadRequest("A change is named by its id.") from None
     try:
         done = publish(
             actor=user,

@@ -73,7 +73,7 @@ def undo_or_redo(request: HttpRequest) -> HttpResponse:
     step = redo if fields.get("direction") == "redo" else undo
     try:
         answer = step(actor=user, center=center, day=state.starts_on, edit_id=_edit_id(fields))
-    except NothingToUndo as error:
+    except (NothingToUndo, CommandError) as error:
         return refused(request, fields, str(error))
     return changed(request, user, center, fields, answer)
 

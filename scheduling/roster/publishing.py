@@ -29,6 +29,9 @@ from staff.centers.models import Center
 from staff.people.models import User
 from staff.permissions import Permission, may, require
 
+LONGEST_REASON = 300
+"""Characters of the reason kept with an override; a longer one is refused like none."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftChange:
@@ -171,7 +174,7 @@ def publish(
     require(actor, Permission.PUBLISH_ROSTER, center.pk)
     starts_on, _ = dates_of_period(center, day)
     with tick(actor=actor, center_id=center.pk, kind="roster.published") as opened:
-        return publish_within(
+        done = publish_within(
             opened,
             actor=actor,
             center=center,
@@ -181,6 +184,10 @@ def publish(
             override_reason=override_reason,
             accepts_warnings=accepts_warnings,
         )
+        if done is None:
+            opened.cancel()
+            return Publication(opened.version - 1, 0, (), ())
+        return done
 
 
 def publish_within(
@@ -193,17 +200,18 @@ def publish_within(
     with_base: bool,
     override_reason: str,
     accepts_warnings: bool,
-) -> Publication:
-    """The same inside a tick that is open for another change too (taking a proposal)."""
+) -> Publication | None:
+    """The same inside a tick that is open for another change too (taking a proposal); None: nothing to do."""
     # Rows added in this very tick are read as well: they stand from the tick's version.
     period = period_on(center, starts_on, opened.version)
     if period.state == State.LOCKED:
         raise PeriodStateError("This period is closed for payroll; an admin can unlock it.")
     prepared, cancelling = _prepare(center, period, opened.version, selection, with_base=with_base)
-    overridden = _check(actor, center, prepared, override_reason.strip(), accepts_warnings=accepts_warnings)
+    # Browsers send a line's end as two characters: what fits into the form must fit into the table.
+    reason = " ".join(override_reason.split())
+    overridden = _check(actor, center, prepared, reason, accepts_warnings=accepts_warnings)
     if not prepared.changes and not cancelling and period.is_published and not prepared.base_changed:
-        opened.cancel()
-        return Publication(opened.version - 1, 0, (), ())
+        return None
     ids = [change.adjustment_id for change in prepared.changes] + list(cancelling)
     added = Adjustment.objects.filter(pk__in=ids, published_from__isnull=True, until_version__isnull=True)
     count = added.update(published_from=opened.version)
@@ -227,7 +235,7 @@ def publish_within(
             ends_at=moment_of(violation.interval.end),
             measured=violation.measured,
             limit=violation.limit,
-            reason=override_reason.strip(),
+            reason=reason,
         )
         for violation in overridden
     )
@@ -261,7 +269,7 @@ def _check(
     soft = prepared.at(Level.WARN)
     if hard:
         require(actor, Permission.OVERRIDE_RULES, center.pk) if reason else None
-        if not reason or not may(actor, Permission.OVERRIDE_RULES, center.pk):
+        if not reason or len(reason) > LONGEST_REASON or not may(actor, Permission.OVERRIDE_RULES, center.pk):
             raise PublishRefused(
                 (*hard, *soft), needs_reason=True, needs_click=bool(soft) and not accepts_warnings
             )

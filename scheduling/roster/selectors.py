@@ -33,7 +33,7 @@ from scheduling.roster.periods import PeriodFacts, periods_touching
 from scheduling.rules.levels import DatedLimits, Level, Limit, RuleParameters, Settings
 from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
-from scheduling.time.segment import Break, PayKind
+from scheduling.time.segment import Break, Key, PayKind
 from staff.centers.clock import current_version, version_at
 from staff.centers.models import Center, CenterSettings
 from staff.people.models import Job
@@ -171,38 +171,39 @@ def load_roster(
 class _Base:
     """Layer 1 as of a version: contracts by person, patterns and shift types.
 
-    Patterns are keyed by row, since two versions of one pattern may be in force in different published
-    periods.
+    Patterns are keyed by row and version of the base: two published periods may show two versions of one
+    pattern, or one pattern with the shift types of two versions. For the same reason the keys of rows and
+    entities must differ: the id of a first row is that of the entity.
     Shift types are found both by row (from patterns) and by entity (from adjustments); their `key` is the
     entity.
     """
 
     def __init__(self, center: Center, version: int, only: Collection[UUID] | None) -> None:
         self.shift_types: dict[Any, ShiftTypeFacts] = {}
-        row_of: dict[UUID, UUID] = {}
+        row_of: dict[UUID, Key] = {}
         for pk, entity_id, code, name, starts_at, ends_at, pause in (
             ShiftType.objects.as_of(version)
             .filter(center=center)
             .values_list("pk", "entity_id", "code", "name", "starts_at", "ends_at", "unpaid_break_minutes")
         ):
             facts = ShiftTypeFacts(entity_id, code, name, starts_at, ends_at, pause)
-            self.shift_types[pk] = self.shift_types[entity_id] = facts
-            row_of[entity_id] = pk
-        cycles: dict[UUID, list[UUID | None]] = {}
+            row_of[entity_id] = ("row", pk)
+            self.shift_types["row", pk] = self.shift_types[entity_id] = facts
+        cycles: dict[UUID, list[Key]] = {}
         names: dict[UUID, str] = {}
-        pattern_row: dict[UUID, UUID] = {}
+        pattern_row: dict[UUID, tuple[UUID, int]] = {}
         for pk, entity_id, name, length in (
             Pattern.objects.as_of(version)
             .filter(center=center)
             .values_list("pk", "entity_id", "name", "length_days")
         ):
-            cycles[pk], names[pk], pattern_row[entity_id] = [None] * length, name, pk
+            cycles[pk], names[pk], pattern_row[entity_id] = [None] * length, name, (pk, version)
         for pattern_id, day, shift_type_id in PatternDay.objects.filter(pattern__in=list(cycles)).values_list(
             "pattern_id", "day", "shift_type_id"
         ):
             cycles[pattern_id][day] = row_of.get(shift_type_id)
         self.patterns: dict[Any, PatternFacts] = {
-            pk: PatternFacts(pk, names[pk], tuple(cycle)) for pk, cycle in cycles.items()
+            (pk, version): PatternFacts(pk, names[pk], tuple(cycle)) for pk, cycle in cycles.items()
         }
         self.contracts: dict[UUID, list[ContractFacts]] = defaultdict(list)
         rows = BaseContract.objects.as_of(version).filter(center=center).order_by("starts_on")

@@ -473,3 +473,9 @@ def test_the_legend_explains_the_shifts_that_are_shown_most(dana: Client, cast: 
     assert legend == ["D", "S", "N", "V"]
     only_nights = [each.get_text() for each in page(dana, "&group=b-squad").select(".foot kbd")][:3]
     assert only_nights[0] == "N"
+
+
+def test_a_change_to_publish_that_is_no_id_is_a_bad_request(dana: Client) -> None:
+    answer = dana.post("/roster/publish/", {"board": BOARD, "only": "1", "change": "nonsense"})
+
+    assert answer.status_code == 400

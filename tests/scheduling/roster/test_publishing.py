@@ -209,6 +209,17 @@ def test_an_override_is_kept_with_its_reason_and_not_asked_for_twice(cast: Cast)
     put_out(cast, override_reason="")
 
 
+def test_a_reason_fits_as_typed_and_a_longer_one_is_refused(cast: Cast) -> None:
+    """Browsers count a line's end as one character of the 300 and send two."""
+    break_rest(cast)
+
+    with pytest.raises(PublishRefused):
+        put_out(cast, override_reason="x" * 301)
+    put_out(cast, override_reason="\r\n".join(["x" * 49] * 6))
+
+    assert len(RuleOverride.objects.get().reason) == 299
+
+
 def test_a_warning_needs_a_click(cast: Cast) -> None:
     make_rule_limits(cast.norfield, "minimum_rest", warn=480)
     put_out(cast)

@@ -1,0 +1,112 @@
+"""The base a period was published with: what changes later in contracts and shift types does not reach back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from scheduling.adjustments.models import Adjustment
+from scheduling.patterns.models import ShiftType
+from scheduling.roster.proposals import Revocation, create_proposal, take_proposal
+from scheduling.roster.publishing import publish, publish_list
+from scheduling.roster.selectors import View, load_roster
+from scheduling.roster.undo import undo
+from staff.centers.clock import current_version, tick
+from staff.centers.models import Event
+from tests.cast import Cast
+from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
+
+NEXT = DAY + timedelta(days=28)
+
+
+@pytest.fixture(autouse=True)
+def _before_the_period(time_machine: Any) -> None:
+    time_machine.move_to("2026-11-20T12:00:00Z", tick=False)
+
+
+def put_out(cast: Cast, day: Any = DAY, **choices: Any) -> Any:
+    return publish(
+        actor=cast.dana.user,
+        center=cast.norfield,
+        day=day,
+        override_reason="Agreed.",
+        accepts_warnings=True,
+        **choices,
+    )
+
+
+def begin_days_at_seven(cast: Cast) -> None:
+    """The day shift becomes 07:00 to 19:00, for patterns too."""
+    old = ShiftType.objects.current().get(pk=cast.shift_types["D"].pk)
+    with tick(actor=cast.ada.user, center_id=cast.norfield.pk, kind="shift_type.changed") as opened:
+        opened.replace(
+            old,
+            ShiftType(code="D", name="Day", starts_at=time(7), ends_at=time(19), symbol=old.symbol),
+        )
+
+
+def days_of_cal(cast: Cast) -> list[str]:
+    """First day of this period and of the next, as employees see them in one roster over both."""
+    roster = load_roster(cast.norfield, DAY, NEXT + timedelta(days=1), view=View.PUBLISHED)
+    return [
+        f"{roster.clock.local(duty.start):%H:%M}"
+        for duty in roster.evaluation.roster(cast.cal.pk).worked()
+        if roster.clock.date_of(duty.shift_start) in {DAY, NEXT}
+    ]
+
+
+def test_two_published_periods_show_a_pattern_with_the_shift_times_of_their_own_base(cast: Cast) -> None:
+    put_out(cast)
+    begin_days_at_seven(cast)
+    put_out(cast, NEXT)
+
+    assert days_of_cal(cast) == ["06:00", "07:00"]
+
+
+def test_publishing_without_the_base_shows_and_changes_nothing_of_it(cast: Cast) -> None:
+    put_out(cast)
+    begin_days_at_seven(cast)
+    edit(cast, cast.cal, OFF_DAY, "N")
+
+    listed = publish_list(cast.norfield, DAY, with_base=False)
+
+    assert {change.person_id for change in listed.people} == {cast.cal.pk}
+    assert all(not change.removed for change in listed.people)
+    put_out(cast, with_base=False)
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["D 06:00-18:00"]
+    put_out(cast)
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["D 07:00-19:00"]
+
+
+def test_a_proposal_that_has_nothing_to_publish_still_takes_its_own_version(cast: Cast) -> None:
+    """Else the next tick would take the version that its rows and its undo step carry."""
+    put_out(cast)
+    edit(cast, cast.cal, OFF_DAY, "D", by=cast.sam)
+    draft = draft_of_cal(cast)
+    proposal = create_proposal(
+        owner=cast.dana.user,
+        center=cast.norfield,
+        base_version=current_version(cast.norfield.pk),
+        day=DAY,
+        title="Run 1",
+        revocations=[Revocation(draft)],
+    )
+    before = current_version(cast.norfield.pk)
+
+    taken = take_proposal(actor=cast.dana.user, proposal=proposal, edit_id=uuid.uuid4(), publish=True)
+
+    assert taken.version == current_version(cast.norfield.pk) == before + 1
+    assert Event.objects.get(center=cast.norfield, version=taken.version).kind == "proposal.taken"
+    assert shown(cast, cast.cal, OFF_DAY) == []
+    edit(cast, cast.cal, OFF_DAY + timedelta(days=1), "D", by=cast.sam)
+    undo(actor=cast.dana.user, center=cast.norfield, day=DAY, edit_id=uuid.uuid4())
+    assert shown(cast, cast.cal, OFF_DAY) == ["D 06:00-18:00"]
+    assert shown(cast, cast.cal, OFF_DAY + timedelta(days=1)) == ["D 06:00-18:00"]
+
+
+def draft_of_cal(cast: Cast) -> uuid.UUID:
+    pk: uuid.UUID = Adjustment.objects.current().get(person=cast.cal, paint="duty").pk
+    return pk
