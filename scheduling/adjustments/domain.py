@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from scheduling.time.interval import Interval, Minute
+from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, Key, PayKind
 
 
@@ -67,3 +69,11 @@ class Adjustment:
     @property
     def interval(self) -> Interval:
         return Interval(self.start, self.end)
+
+
+def days_of(start: Minute, end: Minute, shift_start: Minute | None, clock: LocalClock) -> list[date]:
+    """The local dates that minutes belong to: the one their shift began on, else every date they touch."""
+    if shift_start is not None:
+        return [clock.date_of(shift_start)]
+    first, last = clock.date_of(start), clock.date_of(end - 1)
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

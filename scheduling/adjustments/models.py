@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from scheduling.adjustments.domain import AdjustmentKind, Paint
+from scheduling.adjustments.domain import AdjustmentKind, Paint, days_of
 from scheduling.coverage.models import Position
 from scheduling.patterns.models import ShiftType
+from scheduling.time.interval import minute_of
+from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import PayKind
 from staff.audit import audited
 from staff.centers.versioned import Versioned, VersionedQuerySet, whole_minute
@@ -152,3 +155,8 @@ class Adjustment(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+    def days(self, clock: LocalClock) -> list[date]:
+        """The local dates it belongs to; what is locked is decided by them."""
+        shift_start = None if self.shift_starts_at is None else minute_of(self.shift_starts_at)
+        return days_of(minute_of(self.starts_at), minute_of(self.ends_at), shift_start, clock)

@@ -14,9 +14,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from scheduling.adjustments.domain import AdjustmentKind, Paint
+from scheduling.adjustments.domain import AdjustmentKind, Paint, days_of
 from scheduling.adjustments.models import Adjustment
 from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
 from scheduling.roster.domain.commands import (
@@ -39,15 +38,15 @@ from scheduling.roster.domain.editing import (
     resolve,
 )
 from scheduling.roster.models import Edit as EditRow
-from scheduling.roster.periods import dates_of_period, ensure_period, locked_days, periods_touching
+from scheduling.roster.periods import dates_of_period, ensure_period, locked_for
 from scheduling.roster.selectors import Roster, View, load_roster
-from scheduling.time.interval import Interval, minute_before, minute_of, moment_of
+from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break
-from staff.centers.clock import Tick, current_version, tick
+from staff.centers.clock import Tick, tick
 from staff.centers.models import Center, CenterSettings, ConflictStrategy
 from staff.people.models import Person, User
-from staff.permissions import Permission, may, require
+from staff.permissions import Permission, require
 
 NO_BREAKS: tuple[Break, ...] = ()
 
@@ -140,11 +139,11 @@ def apply_edit(*, actor: User, center: Center, edit: Edit) -> EditAnswer:
 
 
 def _apply_once(actor: User, center: Center, edit: Edit) -> EditAnswer:
-    repeated = _done_before(actor, center, edit.edit_id)
+    repeated = done_before(actor, center, edit.edit_id)
     if repeated is not None:
         return repeated
     with tick(actor=actor, center_id=center.pk, kind="roster.edited") as opened:
-        repeated = _done_before(actor, center, edit.edit_id)
+        repeated = done_before(actor, center, edit.edit_id)
         if repeated is not None:
             opened.cancel()
             return repeated
@@ -293,6 +292,7 @@ class _Work:
         self.is_empty = True
         self.revoked = self._rows_to_revoke()
         self.days = self._days()
+        self.closed: set[date] = set()
         self.first_day = min(day for _, day in self.days)
 
     def run(self) -> None:
@@ -356,12 +356,17 @@ class _Work:
                 absence_kind=change.kind,
                 reason=change.reason,
             )
-            return Plan(additions=(new,), touched=(Interval(change.start, change.end),))
+            plan = Plan(additions=(new,), touched=(Interval(change.start, change.end),))
+            first = self.clock.date_of(change.start)
+            self._check_shift_before(plan, inputs.get(change.person), roster, first)
+            return plan
         person = inputs.get(change.person)
         if person is None:
             raise CommandError("person", "This person is not employed on that day.")
         wanted, breaks = None, NO_BREAKS
         if change.wanted is not None:
+            if not roster.person[change.person].is_employed(change.day):
+                raise CommandError("person", "This person is not employed on that day.")
             wanted, breaks = resolve(change.wanted, person, roster.input, change.day, codes)
             if wanted.position is not None and wanted.position not in roster.positions:
                 raise CommandError("position", "There is no such position.")
@@ -372,6 +377,7 @@ class _Work:
         plan = plan_day(person, roster.input, change.day, wanted, breaks, change.reason)
         if plan.is_empty:
             return plan
+        self._check_shift_before(plan, person, roster, change.day)
         met = [
             version
             for interval, version in changed.get(change.person, ())
@@ -383,7 +389,10 @@ class _Work:
         before = self._duty_before(change)
         decision, duty = decide(strategy, before, theirs, wanted)
         self.conflicts.append(Conflict(change.person, change.day, max(met), decision, before, theirs, wanted))
-        if decision is Decision.MERGE and duty != wanted:
+        if decision is Decision.MERGE and duty is not None and duty != wanted:
+            # The times may be theirs, so the breaks are too.
+            shift_type = roster.input.shift_types.get(duty.shift_type)
+            breaks = shift_type.breaks(Interval(duty.start, duty.end)) if shift_type else NO_BREAKS
             return plan_day(person, roster.input, change.day, duty, breaks, change.reason)
         return plan
 
@@ -429,18 +438,18 @@ class _Work:
             if isinstance(change, SetDay):
                 days.append((change.person, change.day))
                 continue
-            if isinstance(change, RecordAbsence):
-                start, end = change.start, change.end
-            else:
-                row = self.revoked[change.adjustment]
-                start, end = minute_of(row.starts_at), minute_of(row.ends_at)
-            first, last = self.clock.date_of(start), self.clock.date_of(end - 1)
-            if (last - first).days > 366:
+            dates = self._dates_of(change)
+            if len(dates) > 367:
                 raise CommandError("changes", "One change covers at most a year.")
-            days.extend(
-                (self._person_of(change), first + timedelta(days=n)) for n in range((last - first).days + 1)
-            )
+            days.extend((self._person_of(change), day) for day in dates)
         return days
+
+    def _dates_of(self, change: SetDay | RecordAbsence | RevokeAdjustment) -> list[date]:
+        if isinstance(change, SetDay):
+            return [change.day]
+        if isinstance(change, RecordAbsence):
+            return days_of(change.start, change.end, None, self.clock)
+        return self.revoked[change.adjustment].days(self.clock)
 
     def _check_people(self, people: set[UUID]) -> None:
         known = set(Person.objects.filter(center=self.center, pk__in=people).values_list("pk", flat=True))
@@ -448,32 +457,41 @@ class _Work:
             raise CommandError("changes", "Somebody named here is not at this center.")
 
     def _check_locked(self) -> None:
-        days = sorted({day for _, day in self.days})
-        periods = periods_touching(
-            self.center, days[0], days[-1] + timedelta(days=1), current_version(self.center.pk)
-        )
-        locked = locked_days(
-            periods,
-            days,
-            today=self.clock.date_of(minute_before(timezone.now())),
-            may_unlock=may(self.actor, Permission.LOCK_PERIODS, self.center.pk),
-        )
-        # What happened is recorded afterwards: an absence may be entered for a past day, but not into
-        # payroll.
+        version = self.opened.version - 1
+        days = {day for _, day in self.days}
+        days |= {day - timedelta(days=1) for day in days}
+        locked = locked_for(self.actor, self.center, days, version)
+        closed = locked_for(self.actor, self.center, days, version, is_absence=True)
+        self.closed = set(closed)
         for n, change in enumerate(self.edit.changes):
-            if isinstance(change, SetDay) and change.day in locked:
-                raise CommandError(f"changes.{n}.day", locked[change.day])
-        hard = [period for period in periods if period.state == "locked"]
-        for _, day in self.days:
-            if any(period.starts_on <= day < period.ends_before for period in hard):
-                raise CommandError("changes", locked.get(day, "This period is closed for payroll."))
+            reasons = closed if self._is_of_absence(change) else locked
+            for day in self._dates_of(change):
+                if day in reasons:
+                    raise CommandError(f"changes.{n}.day", reasons[day])
+
+    def _is_of_absence(self, change: SetDay | RecordAbsence | RevokeAdjustment) -> bool:
+        if isinstance(change, RevokeAdjustment):
+            return bool(self.revoked[change.adjustment].paint == Paint.ABSENCE)
+        return isinstance(change, RecordAbsence)
+
+    def _check_shift_before(self, plan: Plan, person: Any, roster: Roster, day: date) -> None:
+        """A night that began in a closed period belongs to it to its end: nothing is painted over it."""
+        before = day - timedelta(days=1)
+        if before not in self.closed or person is None:
+            return
+        for duty in duty_on(person, roster.input, before):
+            if any(duty.interval.overlaps(Interval(new.start, new.end)) for new in plan.additions):
+                raise CommandError(
+                    "day", "This would cut the shift of the day before, whose period is closed for payroll."
+                )
 
     def _strategy(self, version: int) -> str:
         row = CenterSettings.objects.as_of(version).filter(center=self.center).first()
         return str(row.conflict_strategy) if row else ConflictStrategy.LAST_WRITER_WINS.value
 
 
-def _done_before(actor: User, center: Center, edit_id: UUID) -> EditAnswer | None:
+def done_before(actor: User, center: Center, edit_id: UUID) -> EditAnswer | None:
+    """The answer given to an edit the first time, if it was done. Raises CommandError for somebody else's."""
     row = EditRow.objects.filter(pk=edit_id).first()
     if row is None:
         return None

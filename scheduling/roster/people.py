@@ -63,6 +63,13 @@ class PersonFacts:
         """A trainee for some of the span."""
         return any(employment.job == Job.TRAINEE for employment in self.employments)
 
+    def is_employed(self, day: date) -> bool:
+        """Employed on a date."""
+        return any(
+            each.starts_on <= day and (each.ends_before is None or day < each.ends_before)
+            for each in self.employments
+        )
+
     def skill_codes(self, day: date) -> tuple[str, ...]:
         """Codes of the skills valid on a date, in alphabetical order."""
         return tuple(

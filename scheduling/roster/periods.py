@@ -5,16 +5,20 @@ Publishing is in `publishing.py`; here periods are found, made when first needed
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from scheduling.roster.models import Period, PeriodState, State
+from scheduling.time.interval import minute_before
+from scheduling.time.local_time import LocalClock
 from staff.centers.clock import tick
 from staff.centers.models import Center
 from staff.people.models import User
-from staff.permissions import Permission, require
+from staff.permissions import Permission, may, require
 
 
 class PeriodStateError(Exception):
@@ -99,6 +103,20 @@ def locked_days(
                 elif period.state == State.PUBLISHED and day < today and not may_unlock:
                     locked[day] = "Published days in the past are locked. An admin can change them."
     return locked
+
+
+def locked_for(
+    actor: User, center: Center, days: Collection[date], version: int, *, is_absence: bool = False
+) -> dict[date, str]:
+    """`locked_days` for somebody, today. Absence of past days may be recorded: what happened is known after."""
+    if not days:
+        return {}
+    return locked_days(
+        periods_touching(center, min(days), max(days) + timedelta(days=1), version),
+        days,
+        today=LocalClock(center.time_zone).date_of(minute_before(timezone.now())),
+        may_unlock=is_absence or may(actor, Permission.LOCK_PERIODS, center.pk),
+    )
 
 
 def lock_period(*, actor: User, center: Center, starts_on: date) -> PeriodState:

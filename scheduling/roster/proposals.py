@@ -12,20 +12,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
-from scheduling.adjustments.domain import AdjustmentKind, Paint
+from scheduling.adjustments.domain import AdjustmentKind, Paint, days_of
 from scheduling.adjustments.models import Adjustment
+from scheduling.coverage.models import Position
+from scheduling.patterns.models import ShiftType
 from scheduling.roster.domain.editing import NewRow
 from scheduling.roster.door import EditAnswer, adjustment_row, record_edit, touched_since
 from scheduling.roster.models import Period, Proposal, ProposalLine
-from scheduling.roster.periods import dates_of_period, ensure_period
+from scheduling.roster.periods import dates_of_period, ensure_period, locked_for
 from scheduling.roster.publishing import Publication, publish_within
 from scheduling.time.interval import Interval, minute_of, moment_of
+from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, PayKind
 from staff.centers.clock import current_version, tick
 from staff.centers.models import Center
-from staff.people.models import User
+from staff.people.models import Person, User
 from staff.permissions import Permission, require
 
 
@@ -71,8 +74,9 @@ def create_proposal(
     additions: Iterable[Addition] = (),
     revocations: Iterable[Revocation] = (),
 ) -> Proposal:
-    """Keep a proposal for the period of a date. Raises ValueError for adjustments of another center."""
-    revocations = list(revocations)
+    """Keep a proposal for the period of a date. Raises ValueError for what is of another center."""
+    additions, revocations = list(additions), list(revocations)
+    _check_center(center, additions)
     rows = {
         row.pk: row
         for row in Adjustment.objects.filter(
@@ -116,6 +120,21 @@ def create_proposal(
             )
         ProposalLine.objects.bulk_create(lines)
     return proposal
+
+
+def _check_center(center: Center, additions: Iterable[Addition]) -> None:
+    """Raises ValueError unless people, positions and shift types are the center's own."""
+    named: dict[type[models.Model], set[Any]] = {
+        Person: {addition.person_id for addition in additions},
+        Position: {addition.row.position for addition in additions} - {None},
+        ShiftType: {addition.row.shift_type for addition in additions} - {None},
+    }
+    for table, ids in named.items():
+        known = table._default_manager.filter(center=center, pk__in=ids).count() if ids else 0
+        if known != len(ids):
+            raise ValueError(
+                f"{len(ids) - known} of the {table._meta.verbose_name_plural} are not at this center."
+            )
 
 
 def proposal_of(user: User, center: Center, proposal_id: UUID) -> Proposal:
@@ -179,7 +198,8 @@ def take_proposal(
     """Turn the lines that are not dropped into draft changes in one version; `publish` publishes them in the
     same one.
 
-    Lines that conflict with later versions are left out unless pinned. The gesture is one undo step of the
+    Lines that conflict with later versions are left out unless pinned, lines of locked days always. The
+    gesture is one undo step of the
     actor.
     Locks the center's clock. Raises ProposalClosed, and when publishing what `publishing.publish` raises;
     then
@@ -190,13 +210,15 @@ def take_proposal(
     if publish:
         require(actor, Permission.PUBLISH_ROSTER, center.pk)
     with tick(actor=actor, center_id=center.pk, kind="proposal.taken") as opened:
-        proposal.refresh_from_db()
+        # Locked, so that it is not discarded meanwhile.
+        proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update())
         _check_open(actor, proposal)
         conflicts = conflicting_lines(proposal)
+        locked = _locked_lines(actor, proposal, opened.version - 1)
         lines = [
             line
             for line in proposal.lines.select_related("revokes").order_by("person", "starts_at", "pk")
-            if not line.is_dropped and (line.pk not in conflicts or line.is_pinned)
+            if not line.is_dropped and line.pk not in locked and (line.pk not in conflicts or line.is_pinned)
         ]
         touched: list[tuple[UUID, Interval]] = []
         added: list[Adjustment] = []
@@ -209,7 +231,8 @@ def take_proposal(
             new = new_row_from_json(line.addition or {})
             added.append(adjustment_row(new, line.person_id, edit_id, opened.version, len(added)))
         opened.add_all(added)
-        left_out = tuple(line_id for line_id in conflicts if line_id not in {line.pk for line in lines})
+        taken = {line.pk for line in lines}
+        left_out = tuple(line_id for line_id in {**conflicts, **locked} if line_id not in taken)
         answer = EditAnswer(edit_id, opened.version, tuple(touched))
         period: Period = proposal.period or ensure_period(center, center.first_period_on)
         record_edit(
@@ -235,11 +258,30 @@ def take_proposal(
                 with_base=True,
                 override_reason=override_reason,
                 accepts_warnings=accepts_warnings,
-            )
+            ) or Publication(opened.version, 0, (), ())
         proposal.outcome = Proposal.Outcome.TAKEN
         proposal.taken_version = opened.version
         proposal.save(update_fields=["outcome", "taken_version"])
         return Taken(opened.version, len(lines), left_out, publication)
+
+
+def _locked_lines(actor: User, proposal: Proposal, version: int) -> dict[UUID, str]:
+    """Lines not dropped that belong to a locked day, with the reason."""
+    clock = LocalClock(proposal.center.time_zone)
+    days: dict[UUID, list[date]] = {}
+    for line in proposal.lines.select_related("revokes").filter(is_dropped=False):
+        if line.revokes is not None:
+            days[line.pk] = line.revokes.days(clock)
+        else:
+            shift_start = (line.addition or {}).get("shift_start")
+            days[line.pk] = days_of(minute_of(line.starts_at), minute_of(line.ends_at), shift_start, clock)
+    every = {day for dates in days.values() for day in dates}
+    locked = locked_for(actor, proposal.center, every, version)
+    return {
+        line_id: next(locked[day] for day in dates if day in locked)
+        for line_id, dates in days.items()
+        if not locked.keys().isdisjoint(dates)
+    }
 
 
 def is_stale(proposal: Proposal) -> bool:

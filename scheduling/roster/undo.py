@@ -9,7 +9,7 @@ and named.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,11 +17,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from scheduling.adjustments.domain import Paint
 from scheduling.adjustments.models import Adjustment
-from scheduling.roster.door import EditAnswer, answer_of, record_edit, touched_since
+from scheduling.roster.door import EditAnswer, done_before, record_edit, touched_since
 from scheduling.roster.models import Edit
-from scheduling.roster.periods import dates_of_period
+from scheduling.roster.periods import dates_of_period, locked_for
 from scheduling.time.interval import Interval, minute_of
+from scheduling.time.local_time import LocalClock
 from staff.centers.clock import Tick, tick
 from staff.centers.models import Center
 from staff.people.models import User
@@ -49,7 +51,10 @@ def undo_steps(actor: User, center: Center, day: date) -> UndoSteps:
 
 
 def undo(*, actor: User, center: Center, day: date, edit_id: UUID) -> EditAnswer:
-    """Take back the planner's latest gesture in the period of a date. Raises NothingToUndo."""
+    """Take back the planner's latest gesture in the period of a date. Raises NothingToUndo.
+
+    Rows of locked days, of others' later changes and of published ones are left alone and named.
+    """
     return _step(actor, center, day, edit_id, forward=False)
 
 
@@ -66,10 +71,10 @@ def _step(actor: User, center: Center, day: date, edit_id: UUID, *, forward: boo
             actor=actor, center_id=center.pk, kind="roster.redone" if forward else "roster.undone"
         ) as opened,
     ):
-        done = Edit.objects.filter(pk=edit_id, center=center, actor=actor).first()
+        done = done_before(actor, center, edit_id)
         if done is not None:
             opened.cancel()
-            return answer_of(done)
+            return done
         target = _next_redo(actor, center, day) if forward else _next_undo(actor, center, day)
         if target is None or target.version is None:
             raise NothingToUndo("There is nothing to redo." if forward else "There is nothing to undo.")
@@ -126,6 +131,7 @@ def _reverse(
     closed = list(rows.filter(until_version=version).exclude(from_version=version).select_related("person"))
     people = {row.person_id for row in (*first, *closed)}
     others = touched_since(center, version, people, but_not=actor)
+    locked = _locked(actor, center, (*first, *added, *closed), opened.version - 1)
     touched: list[tuple[UUID, Interval]] = []
     left_alone: list[str] = []
     back: list[Adjustment] = []
@@ -139,17 +145,17 @@ def _reverse(
         reason
         for row in first
         if row.entity_id not in stands
-        and (reason := _reason_to_leave(row, others.get(row.person_id, ()), is_addition=True))
+        and (reason := _reason_to_leave(row, others.get(row.person_id, ()), locked, is_addition=True))
     )
     for row in added:
-        reason = _reason_to_leave(row, others.get(row.person_id, ()), is_addition=True)
+        reason = _reason_to_leave(row, others.get(row.person_id, ()), locked, is_addition=True)
         if reason:
             left_alone.append(reason)
         else:
             opened.close(row)
             touched.append((row.person_id, _interval(row)))
     for row in closed:
-        reason = _reason_to_leave(row, others.get(row.person_id, ()), is_addition=False)
+        reason = _reason_to_leave(row, others.get(row.person_id, ()), locked, is_addition=False)
         if reason:
             left_alone.append(reason)
         elif row.entity_id not in standing:
@@ -159,8 +165,32 @@ def _reverse(
     return touched, sorted(set(left_alone))
 
 
-def _reason_to_leave(row: Adjustment, others: Iterable[tuple[Interval, int]], *, is_addition: bool) -> str:
+def _locked(actor: User, center: Center, rows: Iterable[Adjustment], version: int) -> dict[UUID, str]:
+    """Why rows can't be changed any more, by row."""
+    clock = LocalClock(center.time_zone)
+    days = {row.pk: row.days(clock) for row in rows}
+    every = {day for dates in days.values() for day in dates}
+    locked = locked_for(actor, center, every, version)
+    closed = locked_for(actor, center, every, version, is_absence=True)
+    found: dict[UUID, str] = {}
+    for row in rows:
+        reasons = closed if row.paint == Paint.ABSENCE else locked
+        reason = next((reasons[day] for day in days[row.pk] if day in reasons), None)
+        if reason is not None:
+            found[row.pk] = reason
+    return found
+
+
+def _reason_to_leave(
+    row: Adjustment,
+    others: Iterable[tuple[Interval, int]],
+    locked: Mapping[UUID, str],
+    *,
+    is_addition: bool,
+) -> str:
     name = f"{row.person}, {row.starts_at:%b} {row.starts_at.day}"
+    if row.pk in locked:
+        return f"{name}: {locked[row.pk]}"
     if is_addition and row.published_from is not None:
         return f"{name}: published. Make a reverse change instead."
     if not is_addition and row.published_until is not None:

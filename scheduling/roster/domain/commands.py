@@ -8,11 +8,14 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from scheduling.time.interval import Minute, NotAWholeMinute, minute_of
+from scheduling.time.interval import Minute, NotAWholeMinute, minute_of, moment_of
 from scheduling.time.segment import PayKind
 
 MOST_CHANGES = 2_000
 """Cells in one edit: the whole board of seventy people; more comes as an import."""
+
+YEARS = range(2000, 2200)
+OUT_OF_YEARS = f"Rosters have dates from {YEARS.start} to {YEARS.stop - 1}."
 
 
 class CommandError(ValueError):
@@ -89,6 +92,13 @@ class Edit:
                 "changes",
                 f"{len(self.changes):,} changes are too many for one edit; {MOST_CHANGES:,} is the most.",
             )
+        # The second would be planned on the roster as it was before the first, and both would be painted.
+        seen: set[tuple[UUID, date]] = set()
+        for n, change in enumerate(self.changes):
+            if isinstance(change, SetDay):
+                if (change.person, change.day) in seen:
+                    raise CommandError(f"changes.{n}", "This edit names the same day of a person twice.")
+                seen.add((change.person, change.day))
 
 
 def parse_edit(data: Any) -> Edit:
@@ -222,9 +232,12 @@ def _uuid(value: Any, at: str) -> UUID:
 
 def _date(value: Any, at: str) -> date:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except (ValueError, TypeError):
         raise CommandError(at, "A day is written as 2026-12-06.") from None
+    if day.year not in YEARS:
+        raise CommandError(at, OUT_OF_YEARS)
+    return day
 
 
 def _time(value: Any, at: str) -> time | None:
@@ -242,14 +255,19 @@ def _time(value: Any, at: str) -> time | None:
 
 
 def _minute(value: Any, at: str) -> Minute:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
     try:
-        return minute_of(datetime.fromisoformat(value))
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        moment = moment_of(value) if is_number else datetime.fromisoformat(value)
+        minute = minute_of(moment)
     except NotAWholeMinute as error:
         raise CommandError(at, str(error)) from None
+    except OverflowError:
+        raise CommandError(at, OUT_OF_YEARS) from None
     except (ValueError, TypeError):
         raise CommandError(at, "A moment is written with its zone, as 2026-12-06T06:00-05:00.") from None
+    if moment.year not in YEARS:
+        raise CommandError(at, OUT_OF_YEARS)
+    return minute
 
 
 def _text(value: Any, at: str, longest: int) -> str:

@@ -1,0 +1,200 @@
+"""Two planners at the same moment: one waits for the other, and each is told what came of theirs."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from scheduling.adjustments.domain import AdjustmentKind, Paint
+from scheduling.adjustments.models import Adjustment
+from scheduling.roster import proposals
+from scheduling.roster.domain.commands import Edit, SetDay, Wanted
+from scheduling.roster.domain.editing import NewRow
+from scheduling.roster.door import EditAnswer, apply_edit
+from scheduling.roster.models import Edit as EditRow
+from scheduling.roster.models import Proposal
+from scheduling.roster.proposals import (
+    Addition,
+    ProposalClosed,
+    create_proposal,
+    discard_proposal,
+    take_proposal,
+)
+from scheduling.roster.publishing import publish
+from scheduling.roster.selectors import View
+from scheduling.time.local_time import LocalClock
+from staff.centers.clock import current_version
+from staff.centers.models import Event
+from tests.cast import Cast, make_cast
+from tests.concurrency.test_clock_race import WAIT_SECONDS, at_once
+from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _before_the_period(time_machine: Any) -> None:
+    time_machine.move_to("2026-11-20T12:00:00Z", tick=False)
+
+
+def together(*steps: Callable[[], Any]) -> tuple[list[Any], list[str]]:
+    """Start all at a barrier; what each returned, and the names of what was raised."""
+    barrier = threading.Barrier(len(steps), timeout=WAIT_SECONDS)
+    answers: list[Any] = [None] * len(steps)
+
+    def runner(n: int, step: Callable[[], Any]) -> Callable[[], None]:
+        def run() -> None:
+            barrier.wait()
+            answers[n] = step()
+
+        return run
+
+    errors = at_once(*(runner(n, step) for n, step in enumerate(steps)))
+    return answers, sorted(type(error).__name__ for error in errors if error)
+
+
+def proposal_of_dana(cast: Cast) -> Proposal:
+    shift = cast.shift_types["D"]
+    interval = LocalClock(cast.norfield.time_zone).window(OFF_DAY, shift.starts_at, shift.ends_at)
+    row = NewRow(
+        AdjustmentKind.ASSIGN,
+        Paint.DUTY,
+        interval.start,
+        interval.end,
+        shift_start=interval.start,
+        shift_type=shift.entity_id,
+    )
+    return create_proposal(
+        owner=cast.dana.user,
+        center=cast.norfield,
+        base_version=current_version(cast.norfield.pk),
+        day=DAY,
+        title="Run 1",
+        additions=[Addition(cast.cal.pk, row)],
+    )
+
+
+def test_one_edit_sent_twice_at_once_is_done_once() -> None:
+    cast = make_cast()
+    command = Edit(uuid.uuid4(), current_version(cast.norfield.pk), (SetDay(cast.cal.pk, DAY, Wanted("N")),))
+
+    def send() -> EditAnswer:
+        return apply_edit(actor=cast.dana.user, center=cast.norfield, edit=command)
+
+    answers, errors = together(send, send, send)
+
+    assert errors == []
+    assert answers[0] == answers[1] == answers[2]
+    assert EditRow.objects.count() == 1
+    assert Event.objects.filter(center=cast.norfield, kind="roster.edited").count() == 1
+
+
+def test_two_edits_of_one_day_leave_one_of_them_and_a_conflict_told() -> None:
+    cast = make_cast()
+    seen = current_version(cast.norfield.pk)
+
+    answers, errors = together(
+        lambda: edit(cast, cast.cal, DAY, "N", base_version=seen),
+        lambda: edit(cast, cast.cal, DAY, "S", by=cast.sam, base_version=seen),
+    )
+
+    assert errors == []
+    later = max(answers, key=lambda answer: answer.version)
+    assert sorted(answer.version for answer in answers) == [seen + 1, seen + 2]
+    assert [len(answer.conflicts) for answer in sorted(answers, key=lambda each: each.version)] == [0, 1]
+    expected = {0: "N 18:00-06:00", 1: "S 15:00-01:00"}[answers.index(later)]
+    assert shown(cast, cast.cal, DAY) == [expected]
+    assert Adjustment.objects.current().filter(paint="duty").count() == 1
+
+
+def test_of_an_edit_and_a_publication_at_once_nothing_is_lost_or_half_published() -> None:
+    cast = make_cast()
+    edit(cast, cast.cal, DAY, "N")
+
+    def put_out() -> Any:
+        return publish(
+            actor=cast.sam.user,
+            center=cast.norfield,
+            day=DAY,
+            override_reason="Agreed.",
+            accepts_warnings=True,
+        )
+
+    _, errors = together(lambda: edit(cast, cast.cal, DAY, "S"), put_out)
+
+    assert errors == []
+    assert shown(cast, cast.cal, DAY) == ["S 15:00-01:00"]
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) in (["N 18:00-06:00"], ["S 15:00-01:00"])
+    put_out()
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["S 15:00-01:00"]
+
+
+def test_two_publications_at_once_publish_once() -> None:
+    cast = make_cast()
+    edit(cast, cast.cal, DAY, "N")
+    before = current_version(cast.norfield.pk)
+
+    def put_out(who: Any) -> Any:
+        return publish(
+            actor=who, center=cast.norfield, day=DAY, override_reason="Agreed.", accepts_warnings=True
+        )
+
+    answers, errors = together(lambda: put_out(cast.dana.user), lambda: put_out(cast.sam.user))
+
+    assert errors == []
+    assert sorted(answer.changes for answer in answers) == [0, 2]
+    assert current_version(cast.norfield.pk) == before + 1
+
+
+def test_of_two_who_take_a_proposal_one_is_told() -> None:
+    cast = make_cast()
+    proposal = proposal_of_dana(cast)
+
+    def take() -> Any:
+        own = Proposal.objects.get(pk=proposal.pk)
+        return take_proposal(actor=cast.dana.user, proposal=own, edit_id=uuid.uuid4())
+
+    _, errors = together(take, take)
+
+    assert errors == ["ProposalClosed"]
+    assert Adjustment.objects.count() == 1
+
+
+def test_a_proposal_is_not_discarded_while_it_is_taken() -> None:
+    """The taker has looked and not yet written when the other discards: the other waits, and is told."""
+    cast = make_cast()
+    proposal = proposal_of_dana(cast)
+    looked = threading.Event()
+    discarding = threading.Event()
+    raised: list[BaseException] = []
+    real = proposals.conflicting_lines
+
+    def pausing(*args: Any, **kwargs: Any) -> Any:
+        looked.set()
+        discarding.wait(1)
+        return real(*args, **kwargs)
+
+    def discard() -> None:
+        assert looked.wait(WAIT_SECONDS)
+        try:
+            discard_proposal(actor=cast.dana.user, proposal=Proposal.objects.get(pk=proposal.pk))
+        except ProposalClosed as error:
+            raised.append(error)
+        finally:
+            discarding.set()
+
+    def take() -> None:
+        take_proposal(
+            actor=cast.dana.user, proposal=Proposal.objects.get(pk=proposal.pk), edit_id=uuid.uuid4()
+        )
+
+    with mock.patch.object(proposals, "conflicting_lines", pausing):
+        assert at_once(take, discard) == [None, None]
+
+    assert len(raised) == 1
+    assert Proposal.objects.get(pk=proposal.pk).outcome == Proposal.Outcome.TAKEN
