@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -63,6 +64,9 @@ def run_session(
     `steps` run once the servers are up and before the processes; `prepare` runs beside the processes; `announce`
     is told the seconds since the start once the pages are served.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Into a pipe or a file too each line goes at once: somebody waits for it.
+        sys.stdout.reconfigure(line_buffering=True)
     progress = Progress(float(os.environ.get("WATCHBILL_STARTED") or time.time()))
     # Ctrl-C too: a shell starts what it puts into the background with that signal ignored.
     previous = {number: signal.signal(number, _raise_stop) for number in (signal.SIGINT, signal.SIGTERM)}

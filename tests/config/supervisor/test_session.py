@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -61,6 +62,9 @@ def test_run_comes_up_and_stops_everything(number: signal.Signals) -> None:
         # As a shell does with what it puts into the background.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509
     ) as session:
+        # Without the words that are waited for, the test ends here and not with the whole run.
+        overdue = threading.Timer(180, session.kill)
+        overdue.start()
         try:
             assert session.stdout is not None
             for line in session.stdout:
@@ -72,6 +76,7 @@ def test_run_comes_up_and_stops_everything(number: signal.Signals) -> None:
             session.send_signal(number)
             rest, _ = session.communicate(timeout=60)
         finally:
+            overdue.cancel()
             if session.poll() is None:
                 os.killpg(session.pid, signal.SIGKILL)
     assert session.returncode == 0, "".join(seen)
