@@ -5,7 +5,7 @@ Who wrote the changes of the day is read by `history_of`; everything else is pur
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +14,13 @@ from scheduling.adjustments.models import KIND_LABELS
 from scheduling.adjustments.models import Adjustment as AdjustmentRow
 from scheduling.board.cells import CellWriter, Shift, date_of_violation, days_of, hue_at, shifts_of
 from scheduling.board.facts import BoardFacts
+from scheduling.board.moves import move_words
 from scheduling.board.sentences import Issue, issue_of
+from scheduling.coverage.domain.curve import Deviation
 from scheduling.coverage.domain.types import RequirementKind
 from scheduling.roster.people import PersonFacts
 from scheduling.time.interval import Interval, minute_before, moment_of
-from scheduling.time.segment import Absence
+from scheduling.time.segment import Absence, Key
 from scheduling.time.words import MINUS, date_words, duration_words, end_words, range_words, time_words
 from staff.centers.models import Center, Event
 
@@ -43,12 +45,13 @@ class ShownIssue:
 
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """One position on the day: a strip of its worst half hours and a word."""
+    """One position on the day: a strip of its worst half hours, a word, and who could be moved to help."""
 
     name: str
     height: int
     paths: tuple[tuple[str, str], ...]
     words: str
+    help: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,7 @@ def _issues(facts: BoardFacts, person: PersonFacts, on: date, shift: Shift | Non
 
 def _coverage(facts: BoardFacts, on: date) -> list[CoverageLine]:
     curve, day = facts.evaluation.curve, facts.days[on]
+    people: dict[Key, str] = {person.id: person.name for person in facts.people}
     found = []
     for n, (kind, key) in enumerate(curve.subjects):
         if kind is not RequirementKind.SEATS:
@@ -227,8 +231,19 @@ def _coverage(facts: BoardFacts, on: date) -> list[CoverageLine]:
             path.setdefault(f"def{min(gap.people, 3)}", []).append(f"M{start} 0H{end}v1H{start}z")
         worst = max((gap.people for gap in gaps), default=0)
         paths = tuple((color, "".join(parts)) for color, parts in path.items())
-        found.append(CoverageLine(name, minutes, paths, f"{MINUS}{worst}" if worst else "met"))
+        helps = tuple(words for gap in gaps if (words := _help(facts, gap, people)))
+        found.append(CoverageLine(name, minutes, paths, f"{MINUS}{worst}" if worst else "met", helps))
     return found
+
+
+def _help(facts: BoardFacts, gap: Deviation, people: Mapping[Key, str]) -> str:
+    """When a gap is and whose move would help, where one would."""
+    words = move_words(facts.evaluation, gap, people)
+    return (
+        f"{gap.people} short {range_words(gap.interval.start, gap.interval.end, facts.clock)}. {words}"
+        if words
+        else ""
+    )
 
 
 def _effect(facts: BoardFacts, person: PersonFacts, shift: Shift) -> str:

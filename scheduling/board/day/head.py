@@ -6,7 +6,7 @@ Pure; numbers come from the coverage curve, and lines become attributes of SVG (
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduling.board.day.frame import DayFrame
@@ -65,12 +65,12 @@ class GapTag:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One requirement over the day: what it is now, and where it is short."""
+    """One requirement over the day: what it is now, and where it is short; a cell ends with what would help."""
 
     name: str
     now: str
     is_short: bool
-    cells: tuple[tuple[str, str, str], ...]
+    cells: tuple[tuple[str, str, str, str], ...]
     label: str
 
 
@@ -94,8 +94,17 @@ class DayHead:
     has_minimum: bool
 
 
-def day_head(curve: Curve, names: Mapping[Key, str], frame: DayFrame) -> DayHead:
-    """The head for the minutes of the frame; `names` are those of positions and mix skills."""
+def _no_help(gap: Deviation) -> str:
+    return ""
+
+
+def day_head(
+    curve: Curve, names: Mapping[Key, str], frame: DayFrame, help_for: Callable[[Deviation], str] = _no_help
+) -> DayHead:
+    """The head for the minutes of the frame; `names` are those of positions and mix skills.
+
+    `help_for` says in a sentence what would make a shortage smaller, or nothing.
+    """
     view = frame.view
     steps = total_steps(curve, view)
     low, high = _scale(steps)
@@ -120,7 +129,9 @@ def day_head(curve: Curve, names: Mapping[Key, str], frame: DayFrame) -> DayHead
         scale=tuple(_scale_marks(low, high)),
         tags=tuple(_tags(gaps, frame)),
         strips=tuple(
-            _strip(curve, subject, names, frame) for subject in curve.subjects if _is_asked(curve, subject)
+            _strip(curve, subject, names, frame, help_for)
+            for subject in curve.subjects
+            if _is_asked(curve, subject)
         ),
         staffed_now=now.staffed if now else None,
         minimum_now=now.minimum if now else None,
@@ -241,7 +252,13 @@ def _is_asked(curve: Curve, subject: Subject) -> bool:
     return any(needs[k] is not None for needs in curve.needs)
 
 
-def _strip(curve: Curve, subject: Subject, names: Mapping[Key, str], frame: DayFrame) -> Strip:
+def _strip(
+    curve: Curve,
+    subject: Subject,
+    names: Mapping[Key, str],
+    frame: DayFrame,
+    help_for: Callable[[Deviation], str],
+) -> Strip:
     kind, of = subject
     name = names.get(of, "")
     if kind is RequirementKind.MIX:
@@ -251,6 +268,7 @@ def _strip(curve: Curve, subject: Subject, names: Mapping[Key, str], frame: DayF
         for gap in curve.gaps_by_subject[curve.subjects.index(subject)]
         if gap.interval.overlaps(frame.view)
     ]
+    helped = [(gap, help_for(gap)) for gap in gaps]
     words, is_short = "", False
     if frame.shows_now:
         step = curve.at(frame.now)[subject]
@@ -265,11 +283,13 @@ def _strip(curve: Curve, subject: Subject, names: Mapping[Key, str], frame: DayF
         now=words,
         is_short=is_short,
         cells=tuple(
-            (frame.place(gap.interval), f"{MINUS}{gap.people}", f"z{min(3, gap.people)}") for gap in gaps
+            (frame.place(gap.interval), f"{MINUS}{gap.people}", f"z{min(3, gap.people)}", sentence)
+            for gap, sentence in helped
         ),
         label="; ".join(
             f"{gap.people} short {range_words(gap.interval.start, gap.interval.end, frame.clock)}"
-            for gap in gaps
+            + (f". {sentence}" if sentence else "")
+            for gap, sentence in helped
         )
         or "never short",
     )

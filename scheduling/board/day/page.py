@@ -14,6 +14,7 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.board.day.frame import DayFrame
 from scheduling.board.day.head import DayHead, day_head
 from scheduling.board.day.rows import Grouping, Row, RowGroup, day_rows, grouped
+from scheduling.board.moves import move_words
 from scheduling.roster.periods import locked_days
 from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.roster.undo import UndoSteps, undo_steps
@@ -47,7 +48,9 @@ class DayPage:
     def head(self) -> DayHead:
         names: dict[Key, str] = dict(self.skill_codes)
         names.update({position.key: position.name for position in self.roster.input.positions})
-        return day_head(self.roster.evaluation.curve, names, self.frame)
+        evaluation = self.roster.evaluation
+        people: dict[Key, str] = {person.id: person.name for person in self.roster.people}
+        return day_head(evaluation.curve, names, self.frame, lambda gap: move_words(evaluation, gap, people))
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -16,7 +16,15 @@ from itertools import pairwise
 from scheduling.adjustments.domain import Adjustment
 from scheduling.coverage.domain.curve import Curve, Deviation, curve
 from scheduling.coverage.domain.demand import Need, demand
-from scheduling.coverage.domain.presence import Ability, Presence, Scheme, abilities, presences, scheme
+from scheduling.coverage.domain.presence import (
+    UNNAMED,
+    Ability,
+    Presence,
+    Scheme,
+    abilities,
+    presences,
+    scheme,
+)
 from scheduling.coverage.domain.suggestions import Move, Seat, helpful_moves, suggest
 from scheduling.coverage.domain.types import Certification, RequirementKind
 from scheduling.roster.domain.base import ShiftMemo
@@ -112,6 +120,8 @@ class RosterEvaluation:
         found: dict[Key, list[Move]] = {}
         for start, end in pairwise([*times, gap.interval.end]):
             present = self._present(start)
+            if all(each.named == UNNAMED for each in present.values()):
+                continue
             for person in helpful_moves(present, self._seat_needs(start), self.scheme, position):
                 moves = found.setdefault(person, [])
                 at = self.scheme.positions[present[person].named].key

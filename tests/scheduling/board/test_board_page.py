@@ -339,6 +339,15 @@ def test_the_inspector_has_times_issues_effect_and_history(dana: Client, cast: C
     assert "Kestrel, Dana: Overtime" in text
 
 
+def test_the_inspector_says_whose_move_would_remove_a_shortage(dana: Client, cast: Cast) -> None:
+    address = f"/roster/shift/?{BOARD}&person={cast.cal.pk}&day={DAY}"
+    assert b"Moving" not in dana.get(address, headers=HTMX).content
+    edit(cast, cast.dana, DAY, "D", position=cast.positions["Call-taking"].entity_id)
+    text = BeautifulSoup(dana.get(address, headers=HTMX).content, "html.parser").get_text()
+    words = "1 short 00:00 – 18:00. Moving Kestrel, Dana from Call-taking would fill it 06:00 – 18:00."
+    assert f"Shift supervisor: {words}" in text
+
+
 @pytest.mark.parametrize(
     "query", ["", "&person=x&day=2026-12-08", "&person={cal}&day=2027-12-08", "&person={olga}&day=2026-12-08"]
 )

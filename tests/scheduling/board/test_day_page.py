@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -29,6 +29,7 @@ from tests.factories import (
     moment,
     publish_period_row,
 )
+from tests.scheduling.roster.board_of import edit
 from tests.support.queries import reads
 
 NOW = datetime(2026, 12, 6, 15, 0, tzinfo=UTC)  # Sunday 10:00 in New York
@@ -302,3 +303,12 @@ def _strategy(cast: Cast, strategy: str) -> None:
     with tick(actor=None, center_id=cast.norfield.pk, kind="test_setup") as opened:
         old = CenterSettings.objects.current().get(center=cast.norfield)
         opened.replace(old, CenterSettings(conflict_strategy=strategy))
+
+
+def test_a_shortage_that_moving_a_named_person_would_remove_says_so(cast: Cast, planner: Client) -> None:
+    assert "Moving" not in shown(planner)
+    edit(cast, cast.dana, date(2026, 12, 6), "D", position=cast.positions["Call-taking"].entity_id)
+    html = shown(planner)
+    words = "Moving Kestrel, Dana from Call-taking would fill it 06:00 – 18:00."
+    assert f'title="{words}"' in html
+    assert f"18:00. {words}" in html
