@@ -28,6 +28,22 @@ class AdjustmentKind(StrEnum):
     MANDATION = "mandation"
 
 
+KIND_LABELS = {
+    AdjustmentKind.ASSIGN: "Assigned",
+    AdjustmentKind.REMOVE: "Removed",
+    AdjustmentKind.REPLACE: "Replaced",
+    AdjustmentKind.LEAVE: "Leave",
+    AdjustmentKind.OVERTIME: "Overtime",
+    AdjustmentKind.HOLDOVER: "Held over",
+    AdjustmentKind.EARLY_OUT: "Left early",
+    AdjustmentKind.LATE: "Late",
+    AdjustmentKind.TRADE: "Trade",
+    AdjustmentKind.TRAINING: "Training",
+    AdjustmentKind.COURT: "Court",
+    AdjustmentKind.MANDATION: "Required overtime",
+}
+
+
 class Paint(StrEnum):
     """What a row puts over its minutes: duty and off in the duty band, absence in the band above it."""
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from scheduling.adjustments.domain import AdjustmentKind, Paint, days_of
+from scheduling.adjustments.domain import KIND_LABELS, Paint, days_of
 from scheduling.coverage.models import Position
 from scheduling.patterns.models import ShiftType
 from scheduling.time.interval import minute_of
@@ -18,20 +18,6 @@ from staff.audit import audited
 from staff.centers.versioned import Versioned, VersionedQuerySet, whole_minute
 from staff.people.models import Person
 
-KIND_LABELS = {
-    AdjustmentKind.ASSIGN: "Assigned",
-    AdjustmentKind.REMOVE: "Removed",
-    AdjustmentKind.REPLACE: "Replaced",
-    AdjustmentKind.LEAVE: "Leave",
-    AdjustmentKind.OVERTIME: "Overtime",
-    AdjustmentKind.HOLDOVER: "Held over",
-    AdjustmentKind.EARLY_OUT: "Left early",
-    AdjustmentKind.LATE: "Late",
-    AdjustmentKind.TRADE: "Trade",
-    AdjustmentKind.TRAINING: "Training",
-    AdjustmentKind.COURT: "Court",
-    AdjustmentKind.MANDATION: "Required overtime",
-}
 PAINT_LABELS = {Paint.DUTY: "Duty", Paint.OFF: "Off", Paint.ABSENCE: "Absence"}
 PAY_LABELS = {
     PayKind.REGULAR: "Regular",

@@ -16,9 +16,11 @@ from scheduling.board.words import hours_number
 from scheduling.roster.people import PersonFacts
 from scheduling.time.interval import Interval
 from scheduling.time.segment import Key, PayKind
+from scheduling.time.workweek import week_starts_on
 from staff.people.names import in_order
 
 MOST_SHOWN = 12
+SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def candidates(
 ) -> Candidates:
     """Everybody else tried on this shift."""
     evaluation = facts.evaluation
-    week_start = on - timedelta(days=(on.weekday() + 1) % 7)
+    week_start = week_starts_on(on, SUNDAY)
     week = facts.clock.days(week_start, week_start + timedelta(days=7))
     skill = next((each.skill for each in evaluation.input.positions if each.key == position), None)
     seats = {each.skill for each in evaluation.input.positions}

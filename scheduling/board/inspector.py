@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
-from scheduling.adjustments.models import KIND_LABELS
+from scheduling.adjustments.domain import KIND_LABELS, Adjustment, AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment as AdjustmentRow
 from scheduling.board.cells import CellWriter, Shift, date_of_violation, days_of, hue_at, shifts_of
 from scheduling.board.facts import BoardFacts

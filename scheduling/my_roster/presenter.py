@@ -278,11 +278,6 @@ def _anchor(day: date) -> str:
     return f"d-{day:%Y-%m-%d}"
 
 
-def week_start(today: date, weekday: int) -> date:
-    """The date on which the week of today begins, by the center's workweek."""
-    return today - timedelta(days=(today.weekday() - weekday) % 7)
-
-
 def published_words(days: Sequence[tuple[date, bool]], today: date) -> str:
     """Until when the roster is published: "Published until Sat Dec 5", or that it is not."""
     last = None

@@ -12,7 +12,6 @@ from scheduling.my_roster.presenter import (
     Words,
     next_of,
     published_words,
-    week_start,
     week_strip,
     weeks_ahead,
 )
@@ -21,6 +20,7 @@ from scheduling.roster.selectors import View, load_roster
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words, date_words, duration_words, long_weekday, month_day, time_words
+from scheduling.time.workweek import week_starts_on
 from staff.centers.clock import current_version
 from staff.centers.models import Center, CenterSettings
 from staff.people.models import Person
@@ -55,7 +55,7 @@ def my_page(person: Person, center: Center, *, now: datetime) -> MyPage:
     today = clock.date_of(minute)
     version = current_version(center.pk)
     settings = CenterSettings.objects.as_of(version).filter(center=center).first() or CenterSettings()
-    starts_on = week_start(today, settings.workweek_weekday)
+    starts_on = week_starts_on(today, settings.workweek_weekday)
     ends_before = starts_on + _AHEAD
     roster = load_roster(
         center, starts_on, ends_before, view=View.PUBLISHED, as_of=version, only=[person.pk], margin=_MARGIN

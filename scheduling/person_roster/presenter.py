@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
+from scheduling.adjustments.domain import KIND_LABELS, Adjustment, Paint
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.person_roster.limits import TightestPoint
 from scheduling.roster.domain.person import PersonRoster
@@ -245,27 +245,11 @@ def _change_cell(
     return LayerCell(f"{MINUS}{hours_words(change.end - change.start)}", "", marks, words)
 
 
-_CHANGE_WORDS = {
-    AdjustmentKind.ASSIGN: "Assigned",
-    AdjustmentKind.REMOVE: "Removed",
-    AdjustmentKind.REPLACE: "Replaced",
-    AdjustmentKind.LEAVE: "Leave",
-    AdjustmentKind.OVERTIME: "Overtime",
-    AdjustmentKind.HOLDOVER: "Held over",
-    AdjustmentKind.EARLY_OUT: "Left early",
-    AdjustmentKind.LATE: "Late",
-    AdjustmentKind.TRADE: "Trade",
-    AdjustmentKind.TRAINING: "Training",
-    AdjustmentKind.COURT: "Court",
-    AdjustmentKind.MANDATION: "Required overtime",
-}
-
-
 def change_words(change: Adjustment) -> str:
     """What kind of change it is: "Overtime", "Vacation"."""
     if change.paint is Paint.ABSENCE:
         return absence_words(change.absence_kind or "")
-    return _CHANGE_WORDS[change.kind]
+    return KIND_LABELS[change.kind]
 
 
 def absence_words(kind: str) -> str:

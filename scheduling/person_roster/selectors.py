@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from scheduling.adjustments.models import Adjustment
@@ -25,6 +25,7 @@ from scheduling.person_roster.presenter import (
 )
 from scheduling.roster.domain.evaluation import evaluate
 from scheduling.roster.domain.person import PersonRoster
+from scheduling.roster.people import workweek_start
 from scheduling.roster.periods import dates_of_period
 from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.rules.levels import RuleParameters
@@ -101,7 +102,7 @@ def person_page(
     # Whether a trainer is near depends on everybody; one person's rows can't tell.
     violations = [each for each in evaluation.violations if each.rule != "trainee_with_trainer"]
     settings = CenterSettings.objects.as_of(version).filter(center=center).first() or CenterSettings()
-    weekday, at = _workweek(person, settings)
+    weekday, at = workweek_start(person.bargaining_unit, settings)
     weeks = workweeks(starts_on, ends_before, weekday, at, clock)
     published_on = {day: period.is_published for period in roster.periods for day in period.days()}
     current = _roster_now(person, center, view, version, today) if not _holds(roster, today) else own
@@ -137,13 +138,6 @@ def _roster_now(person: Person, center: Center, view: View, version: int, today:
     starts_on, ends_before = dates_of_period(center, today)
     found = load_roster(center, starts_on, ends_before, view=view, as_of=version, only=[person.pk])
     return evaluate(found.input).rosters.get(person.pk)
-
-
-def _workweek(person: Person, settings: CenterSettings) -> tuple[int, time]:
-    unit = person.bargaining_unit
-    if unit is not None and unit.workweek_weekday is not None and unit.workweek_time is not None:
-        return unit.workweek_weekday, unit.workweek_time
-    return settings.workweek_weekday, settings.workweek_time
 
 
 def _subtitle(person: Person, version: int, today: date) -> str:

@@ -16,9 +16,14 @@ OVERTIME_AFTER_MINUTES = 40 * 60
 """Hours worked beyond this in a workweek are overtime (29 CFR 778.101)."""
 
 
+def week_starts_on(day: date, weekday: int) -> date:
+    """The last date up to a date that falls on a weekday (0 is Monday)."""
+    return day - timedelta(days=(day.weekday() - weekday) % 7)
+
+
 def workweek_of(day: date, weekday: int, at: time, clock: LocalClock) -> Interval:
     """The workweek that holds the first minute of a date: seven days by the clock on the wall."""
-    starts_on = day - timedelta(days=(day.weekday() - weekday) % 7)
+    starts_on = week_starts_on(day, weekday)
     start = clock.minute(starts_on, at)
     if start > clock.minute(day):
         starts_on -= _WEEK

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
-from scheduling.roster.domain.editing import NewRow
+from scheduling.roster.domain.editing import NewRow, as_adjustment
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.domain.person import person_roster
 from scheduling.time.interval import MINUTES_PER_WEEK, Interval
@@ -183,7 +183,7 @@ def painted_after(given: RosterInput, lines: Iterable[Line], version: int) -> Ro
         if line.revokes is not None:
             revoked.add(line.revokes)
         if line.addition is not None:
-            row = as_adjustment(line.person, line.addition, version, n)
+            row = as_adjustment(line.addition, ("line", n), line.person, version, n)
             added.setdefault(line.person, []).append(row)
     return replace(
         given,
@@ -197,28 +197,6 @@ def painted_after(given: RosterInput, lines: Iterable[Line], version: int) -> Ro
             )
             for person in given.people
         ),
-    )
-
-
-def as_adjustment(person: UUID, row: NewRow, version: int, sequence: int) -> Adjustment:
-    """A planned row as the roster would paint it."""
-    return Adjustment(
-        key=("line", sequence),
-        person=person,
-        kind=row.kind,
-        paint=row.paint,
-        start=row.start,
-        end=row.end,
-        version=version,
-        sequence=sequence,
-        shift_start=row.shift_start,
-        shift_type=row.shift_type,
-        position=row.position,
-        console=row.console,
-        breaks=row.breaks,
-        pay=row.pay,
-        absence_kind=row.absence_kind,
-        reason=row.reason,
     )
 
 

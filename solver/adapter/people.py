@@ -11,6 +11,7 @@ from scheduling.rules.levels import RuleParameters, Settings
 from scheduling.time.interval import Interval, Minute, difference
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Duty
+from scheduling.time.workweek import workweeks
 from solver.adapter.keys import unit_key
 from solver.adapter.snapshot import Snapshot
 from solver.engine.instance import Burden, FreeTime, Person, SkillTime, Unit
@@ -32,16 +33,9 @@ def units_of(snapshot: Snapshot) -> tuple[Unit, ...]:
 
 
 def _workweeks(clock: LocalClock, horizon: Interval, weekday: int, at: time) -> tuple[Interval, ...]:
-    """The workweeks that share a minute with the horizon, relative to its start."""
-    on = clock.date_of(horizon.start)
-    on -= timedelta(days=(on.weekday() - weekday) % 7)
-    if clock.minute(on, at) > horizon.start:
-        on -= timedelta(days=7)
-    weeks = []
-    while (start := clock.minute(on, at)) < horizon.end:
-        on += timedelta(days=7)
-        weeks.append(Interval(start - horizon.start, clock.minute(on, at) - horizon.start))
-    return tuple(weeks)
+    """The workweeks that share a minute with the horizon (whole dates), relative to its start."""
+    weeks = workweeks(clock.date_of(horizon.start), clock.date_of(horizon.end), weekday, at, clock)
+    return tuple(Interval(week.start - horizon.start, week.end - horizon.start) for week in weeks)
 
 
 def people_of(snapshot: Snapshot) -> tuple[Person, ...]:

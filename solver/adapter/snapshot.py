@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from scheduling.adjustments.models import Adjustment
 from scheduling.patterns.models import ShiftType
+from scheduling.roster.people import workweek_start
 from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.time.interval import moment_of
 from staff.centers.clock import current_version
@@ -139,12 +140,9 @@ def _workweeks(center: Center, version: int) -> dict[UUID | None, tuple[int, tim
     settings = CenterSettings.objects.as_of(version).filter(center=center).first() or CenterSettings(
         workweek_time=time(0, 0)
     )
-    own = (settings.workweek_weekday, settings.workweek_time)
-    weeks: dict[UUID | None, tuple[int, time]] = {None: own}
-    for pk, weekday, at in BargainingUnit.objects.filter(center=center).values_list(
-        "pk", "workweek_weekday", "workweek_time"
-    ):
-        weeks[pk] = own if weekday is None or at is None else (weekday, at)
+    weeks: dict[UUID | None, tuple[int, time]] = {None: workweek_start(None, settings)}
+    for unit in BargainingUnit.objects.filter(center=center):
+        weeks[unit.pk] = workweek_start(unit, settings)
     return weeks
 
 

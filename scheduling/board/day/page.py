@@ -15,6 +15,7 @@ from scheduling.board.day.frame import DayFrame
 from scheduling.board.day.head import DayHead, day_head
 from scheduling.board.day.rows import Grouping, Row, RowGroup, day_rows, grouped
 from scheduling.board.moves import move_words
+from scheduling.roster.people import workweek_start
 from scheduling.roster.periods import locked_days
 from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.roster.undo import UndoSteps, undo_steps
@@ -146,8 +147,5 @@ def day_page(
 def workweek_start_of(center: Center, person_id: UUID) -> tuple[int, time]:
     """Weekday and time at which a person's workweek begins: their bargaining unit's, or else the center's."""
     person = Person.objects.select_related("bargaining_unit").filter(center=center, pk=person_id).first()
-    unit = person.bargaining_unit if person is not None else None
-    if unit is not None and unit.workweek_weekday is not None and unit.workweek_time is not None:
-        return unit.workweek_weekday, unit.workweek_time
     settings = CenterSettings.objects.current().filter(center=center).first() or CenterSettings()
-    return settings.workweek_weekday, settings.workweek_time
+    return workweek_start(person.bargaining_unit if person is not None else None, settings)

@@ -9,13 +9,12 @@ import itertools
 from dataclasses import dataclass
 from datetime import time
 
-from scheduling.adjustments.domain import Adjustment
 from scheduling.board.day.editing import ShiftOnDay
 from scheduling.board.day.frame import DayFrame
 from scheduling.coverage.domain.curve import Curve
 from scheduling.coverage.domain.demand import Subject
 from scheduling.coverage.domain.types import RequirementKind
-from scheduling.roster.domain.editing import DayDuty, plan_day
+from scheduling.roster.domain.editing import DayDuty, as_adjustment, plan_day
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.selectors import Roster
 from scheduling.rules import wording
@@ -74,25 +73,7 @@ def _tried(roster: Roster, known: ShiftOnDay, wanted: Interval) -> RosterEvaluat
     plan = plan_day(person, roster.input, known.day, duty, breaks, "")
     gone = set(plan.revocations)
     kept = [row for row in person.adjustments if row.key not in gone]
-    added = [
-        Adjustment(
-            key=("preview", n),
-            person=person.key,
-            kind=row.kind,
-            paint=row.paint,
-            start=row.start,
-            end=row.end,
-            version=_LAST,
-            sequence=n,
-            shift_start=row.shift_start,
-            shift_type=row.shift_type,
-            position=row.position,
-            console=row.console,
-            breaks=row.breaks,
-            pay=row.pay,
-        )
-        for n, row in enumerate(plan.additions)
-    ]
+    added = [as_adjustment(row, ("preview", n), person.key, _LAST, n) for n, row in enumerate(plan.additions)]
     return roster.evaluation.with_person(known.person_id, (*kept, *added))
 
 

@@ -12,12 +12,9 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from scheduling.adjustments.domain import Adjustment, AdjustmentKind
-from scheduling.adjustments.models import KIND_LABELS
+from scheduling.adjustments.domain import KIND_LABELS, Adjustment, AdjustmentKind
 from scheduling.board.day.frame import DayFrame
 from scheduling.board.geometry import at
-from scheduling.coverage.domain.presence import Presence
-from scheduling.coverage.domain.suggestions import suggest
 from scheduling.patterns.domain.hue import Hue, hue_of
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.person import PersonRoster
@@ -315,17 +312,8 @@ def _position_words(writer: _Writer, person: PersonFacts, shift: Shift | None, s
 
 def seats_at(roster: Roster, minute: Minute) -> dict[Key, str]:
     """Who sits in which position in a minute of the focus, named or suggested, by person."""
-    evaluation = roster.evaluation
-    present: dict[Key, Presence] = {
-        person.id: presence
-        for person in roster.people
-        for presence in evaluation.presence(person.id)
-        if presence.start <= minute < presence.end
-    }
-    needs = [step.need for step in evaluation.curve.at(minute).values()][: len(evaluation.scheme.positions)]
     names = {position.key: position.name for position in roster.input.positions}
-    found = suggest(present, needs, evaluation.scheme)
-    return {person: names[seat.position] for person, seat in found.items()}
+    return {person: names[seat.position] for person, seat in roster.evaluation.seats_at(minute).items()}
 
 
 _START_TITLES = {Hue.DAY: "Starting", Hue.SWING: "Swing", Hue.NIGHT: "Nights"}

@@ -51,6 +51,28 @@ class NewRow:
     reason: str = ""
 
 
+def as_adjustment(row: NewRow, key: Key, person: Key, version: int, sequence: int) -> Adjustment:
+    """A planned row as the roster would paint it."""
+    return Adjustment(
+        key=key,
+        person=person,
+        kind=row.kind,
+        paint=row.paint,
+        start=row.start,
+        end=row.end,
+        version=version,
+        sequence=sequence,
+        shift_start=row.shift_start,
+        shift_type=row.shift_type,
+        position=row.position,
+        console=row.console,
+        breaks=row.breaks,
+        pay=row.pay,
+        absence_kind=row.absence_kind,
+        reason=row.reason,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Rows to add and adjustments to revoke for one person, and the minutes in which anything may look
