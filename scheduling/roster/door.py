@@ -37,6 +37,7 @@ from scheduling.roster.domain.editing import (
     plan_day,
     resolve,
 )
+from scheduling.roster.domain.inputs import RosterInput
 from scheduling.roster.models import Edit as EditRow
 from scheduling.roster.periods import dates_of_period, ensure_period, locked_for
 from scheduling.roster.selectors import Roster, View, load_roster
@@ -293,6 +294,7 @@ class _Work:
         self.revoked = self._rows_to_revoke()
         self.days = self._days()
         self.closed: set[date] = set()
+        self.before: RosterInput | None = None
         self.first_day = min(day for _, day in self.days)
 
     def run(self) -> None:
@@ -397,12 +399,14 @@ class _Work:
         return plan
 
     def _duty_before(self, change: SetDay) -> DayDuty | None:
-        """The day as it was at the editor's base version."""
-        roster = self._load(
-            {change.person}, change.day, change.day + timedelta(days=1), self.edit.base_version
-        )
-        people = roster.input.people
-        return as_day_duty(duty_on(people[0], roster.input, change.day)) if people else None
+        """The day as it was at the editor's base version; read once for all changes."""
+        if self.before is None:
+            days = [day for _, day in self.days]
+            people = {person_id for person_id, _ in self.days}
+            after = max(days) + timedelta(days=1)
+            self.before = self._load(people, self.first_day, after, self.edit.base_version).input
+        person = next((each for each in self.before.people if each.key == change.person), None)
+        return as_day_duty(duty_on(person, self.before, change.day)) if person else None
 
     def _load(self, people: set[UUID], first: date, last: date, version: int) -> Roster:
         return load_roster(

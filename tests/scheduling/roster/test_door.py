@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster.domain.commands import CommandError, Edit, SetDay, Wanted, parse_edit
-from scheduling.roster.door import EditRefused, apply_edit
+from scheduling.roster.door import EditAnswer, EditRefused, apply_edit
 from scheduling.roster.selectors import View, load_roster
 from staff.centers.clock import current_version, tick
 from staff.centers.models import CenterSettings, Event
@@ -211,3 +213,19 @@ def test_other_people_and_other_minutes_never_conflict(cast: Cast) -> None:
 
     assert answer.conflicts == ()
     assert answer.version is not None
+
+
+def test_many_conflicts_read_the_roster_twice_only(cast: Cast) -> None:
+    """As it is and as the editor saw it; else a pasted month holds the center's clock for minutes."""
+    seen = current_version(cast.norfield.pk)
+
+    def fill(by: Any, code: str) -> EditAnswer:
+        changes = tuple(SetDay(cast.cal.pk, DAY + timedelta(days=n), Wanted(code)) for n in range(5))
+        return apply_edit(actor=by, center=cast.norfield, edit=Edit(uuid.uuid4(), seen, changes))
+
+    fill(cast.sam.user, "E")
+    with CaptureQueriesContext(connection) as queries:
+        answer = fill(cast.dana.user, "N")
+
+    assert len(answer.conflicts) == 5
+    assert sum('FROM "scheduling_basecontract"' in query["sql"] for query in queries) == 2
