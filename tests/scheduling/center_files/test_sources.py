@@ -47,7 +47,12 @@ def test_folders_in_names_are_dropped() -> None:
     }
 
 
-@pytest.mark.parametrize("data", [b"", b"no zip", zipped({"people.csv": b"people" * 100})[:60]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no zip", zipped({"people.csv": b"people" * 100})[:60]],
+    # A zip holds the time it was made: as a name it would differ between the processes of one run.
+    ids=["empty", "other", "cut off"],
+)
 def test_what_is_no_zip_is_said(data: bytes) -> None:
     with pytest.raises(SourceError, match="no zip file that can be read"):
         uploaded_files([("center.zip", data)])
