@@ -334,9 +334,15 @@ def _published_then(
             inside = cut_contracts(current[person.key].contracts, now.starts_on, now.ends_before)
             contracts = (*outside, *inside)
         people.append(replace(person, adjustments=tuple(rows), contracts=tuple(contracts)))
+    holidays = now.input.holidays
+    if takes_base:
+        kept = {on for on in holidays if not now.starts_on <= on < now.ends_before}
+        taken = {on for on in working.input.holidays if now.starts_on <= on < now.ends_before}
+        holidays = frozenset(kept | taken)
     return replace(
         now.input,
         people=tuple(people),
+        holidays=holidays,
         patterns={**now.input.patterns, **working.input.patterns},
         shift_types={**now.input.shift_types, **working.input.shift_types},
     )

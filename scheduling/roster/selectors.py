@@ -122,9 +122,12 @@ def load_roster(
     base = _Base(center, version, only)
     if view is View.PUBLISHED:
         provisional = settings is not None and settings.shows_provisional_pattern
-        contracts, patterns, shift_types = _published_base(center, version, only, periods, base, provisional)
+        contracts, patterns, shift_types, holidays = _published_base(
+            center, version, only, periods, base, provisional
+        )
     else:
-        contracts, patterns, shift_types = base.contracts, base.patterns, base.shift_types
+        contracts, patterns = base.contracts, base.patterns
+        shift_types, holidays = base.shift_types, base.holidays
     painted = _adjustments(center, version, view, span, only)
     inputs = tuple(
         PersonInput(
@@ -154,9 +157,7 @@ def load_roster(
             people=inputs,
             patterns=patterns,
             shift_types=shift_types,
-            holidays=frozenset(
-                Holiday.objects.as_of(version).filter(center=center).values_list("on", flat=True)
-            ),
+            holidays=holidays,
             positions=tuple(_positions(center, version)),
             requirements=tuple(_requirements(center, version)),
             overrides=tuple(_overrides(center, version, first, last)),
@@ -169,7 +170,7 @@ def load_roster(
 
 
 class _Base:
-    """Layer 1 as of a version: contracts by person, patterns and shift types.
+    """Layer 1 as of a version: contracts by person, patterns, shift types and holidays.
 
     Patterns are keyed by row and version of the base: two published periods may show two versions of one
     pattern, or one pattern with the shift types of two versions. For the same reason the keys of rows and
@@ -179,6 +180,9 @@ class _Base:
     """
 
     def __init__(self, center: Center, version: int, only: Collection[UUID] | None) -> None:
+        self.holidays = frozenset(
+            Holiday.objects.as_of(version).filter(center=center).values_list("on", flat=True)
+        )
         self.shift_types: dict[Any, ShiftTypeFacts] = {}
         row_of: dict[UUID, Key] = {}
         for pk, entity_id, code, name, starts_at, ends_at, pause in (
@@ -245,12 +249,18 @@ def _published_base(
     periods: Iterable[PeriodFacts],
     current: _Base,
     provisional: bool,
-) -> tuple[Mapping[UUID, list[ContractFacts]], Mapping[Any, PatternFacts], Mapping[Any, ShiftTypeFacts]]:
+) -> tuple[
+    Mapping[UUID, list[ContractFacts]],
+    Mapping[Any, PatternFacts],
+    Mapping[Any, ShiftTypeFacts],
+    frozenset[date],
+]:
     """Each published period with the base it was published with, cut to its dates; others empty or
     provisional."""
     contracts: dict[UUID, list[ContractFacts]] = defaultdict(list)
     patterns = dict(current.patterns)
     shift_types = dict(current.shift_types)
+    holidays: set[date] = set()
     loaded: dict[int, _Base] = {version: current}
     for period in periods:
         if not period.is_published and not provisional:
@@ -261,9 +271,10 @@ def _published_base(
         base = loaded[base_version]
         patterns.update(base.patterns)
         shift_types.update({key: facts for key, facts in base.shift_types.items() if key not in shift_types})
+        holidays.update(on for on in base.holidays if period.starts_on <= on < period.ends_before)
         for person_id, rows in base.contracts.items():
             contracts[person_id].extend(cut_contracts(rows, period.starts_on, period.ends_before))
-    return contracts, patterns, shift_types
+    return contracts, patterns, shift_types, frozenset(holidays)
 
 
 def cut_contracts(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scheduling.adjustments.models import Adjustment
+from scheduling.contracts.models import BaseContract
 from scheduling.patterns.models import ShiftType
 from scheduling.roster.proposals import Revocation, create_proposal, take_proposal
 from scheduling.roster.publishing import publish, publish_list
@@ -17,6 +18,7 @@ from scheduling.roster.undo import undo
 from staff.centers.clock import current_version, tick
 from staff.centers.models import Event
 from tests.cast import Cast
+from tests.factories import make_holiday
 from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
 
 NEXT = DAY + timedelta(days=28)
@@ -110,3 +112,28 @@ def test_a_proposal_that_has_nothing_to_publish_still_takes_its_own_version(cast
 def draft_of_cal(cast: Cast) -> uuid.UUID:
     pk: uuid.UUID = Adjustment.objects.current().get(person=cast.cal, paint="duty").pk
     return pk
+
+
+def test_a_holiday_added_later_reaches_employees_only_when_published(cast: Cast) -> None:
+    old = BaseContract.objects.current().get(person=cast.cal)
+    with tick(actor=cast.ada.user, center_id=cast.norfield.pk, kind="contract.changed") as opened:
+        opened.replace(
+            old,
+            BaseContract(
+                person=cast.cal,
+                pattern=old.pattern,
+                offset_days=old.offset_days,
+                starts_on=old.starts_on,
+                weekly_minutes=old.weekly_minutes,
+                holiday_rule="off",
+            ),
+        )
+    put_out(cast)
+    make_holiday(cast.norfield, DAY)
+
+    assert shown(cast, cast.cal, DAY) == []
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["D 06:00-18:00"]
+    assert publish_list(cast.norfield, DAY).base_changed == (cast.cal.pk,)
+    listed = publish_list(cast.norfield, DAY)
+    assert put_out(cast).people == listed.people
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == []
