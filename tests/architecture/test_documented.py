@@ -40,3 +40,15 @@ def test_make_alone_prints_every_target() -> None:
 def test_every_benchmark_can_be_called() -> None:
     for benchmark in BENCHMARKS.values():
         assert callable(benchmark.function_to_call())
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    pages = [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")]
+    links = [
+        (page, target)
+        for page in pages
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if "://" not in target
+    ]
+    assert links
+    assert [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()] == []
