@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from scheduling.contracts.domain import HolidayRule
 from scheduling.patterns.models import Pattern
 from staff.audit import audited
-from staff.centers.versioned import Versioned, date_span, version_range
+from staff.centers.versioned import Versioned, ends_after_start, one_at_a_time
 from staff.people.models import BargainingUnit, Person
 
 HOLIDAY_RULE_LABELS = {
@@ -42,25 +40,16 @@ class BaseContract(Versioned):
     class Meta(Versioned.Meta):
         constraints: ClassVar = [
             *Versioned.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
-                name="scheduling_contract_dates",
-                violation_error_message="A contract must end after it starts.",
-            ),
+            ends_after_start("scheduling_contract_dates", "A contract must end after it starts."),
             models.CheckConstraint(
                 condition=Q(weekly_minutes__lte=10_080),
                 name="scheduling_contract_weekly_minutes",
                 violation_error_message="A week has 10,080 minutes.",
             ),
-            ExclusionConstraint(
-                name="scheduling_contract_no_overlap",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
-                    (version_range(), RangeOperators.OVERLAPS),
-                ],
-                deferrable=models.Deferrable.IMMEDIATE,
-                violation_error_message="This person has another base contract at that time.",
+            one_at_a_time(
+                "scheduling_contract_no_overlap",
+                "person",
+                "This person has another base contract at that time.",
             ),
         ]
 

@@ -164,21 +164,17 @@ def discard_proposal(*, actor: User, proposal: Proposal) -> None:
     proposal.outcome = Proposal.Outcome.DISCARDED
 
 
-def conflicting_lines(proposal: Proposal, version: int | None = None) -> dict[UUID, int]:
-    """Lines that touch minutes changed since the proposal's version, with the version that changed them; the
-    others'
-    changes are kept by default.
+def conflicting_lines(proposal: Proposal) -> dict[UUID, int]:
+    """Lines that touch minutes changed since the proposal's version, with the version that changed them.
+
+    The others' changes are kept by default.
     """
     lines = list(proposal.lines.select_related("revokes"))
     changed = touched_since(proposal.center, proposal.base_version, {line.person_id for line in lines})
     found: dict[UUID, int] = {}
     for line in lines:
         mine = Interval(minute_of(line.starts_at), minute_of(line.ends_at))
-        met = [
-            number
-            for interval, number in changed.get(line.person_id, ())
-            if interval.overlaps(mine) and (version is None or number <= version)
-        ]
+        met = [number for interval, number in changed.get(line.person_id, ()) if interval.overlaps(mine)]
         if met:
             found[line.pk] = max(met)
         elif line.revokes is not None and not line.revokes.is_current:

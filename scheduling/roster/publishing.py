@@ -27,7 +27,7 @@ from scheduling.time.segment import Absence, Duty, Segment
 from staff.centers.clock import Tick, current_version, tick
 from staff.centers.models import Center
 from staff.people.models import User
-from staff.permissions import Permission, may, require
+from staff.permissions import Permission, require
 
 LONGEST_REASON = 300
 """Characters of the reason kept with an override; a longer one is refused like none."""
@@ -268,8 +268,9 @@ def _check(
     hard = prepared.at(Level.BLOCK) + prepared.at(Level.APPROVAL)
     soft = prepared.at(Level.WARN)
     if hard:
-        require(actor, Permission.OVERRIDE_RULES, center.pk) if reason else None
-        if not reason or len(reason) > LONGEST_REASON or not may(actor, Permission.OVERRIDE_RULES, center.pk):
+        if reason:
+            require(actor, Permission.OVERRIDE_RULES, center.pk)
+        if not reason or len(reason) > LONGEST_REASON:
             raise PublishRefused(
                 (*hard, *soft), needs_reason=True, needs_click=bool(soft) and not accepts_warnings
             )

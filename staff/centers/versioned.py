@@ -9,7 +9,8 @@ import uuid
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import pgtrigger
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Exact
@@ -68,6 +69,29 @@ def version_range() -> Func:
 def date_span(starts_on: str, ends_before: str) -> Func:
     """The dates from the first column until before the second; an empty end means for good."""
     return Func(F(starts_on), F(ends_before), function="DATERANGE", output_field=DateRangeField())
+
+
+def ends_after_start(name: str, message: str) -> models.CheckConstraint:
+    """A check that dates from `starts_on` until before `ends_before` hold at least one day."""
+    return models.CheckConstraint(
+        condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+        name=name,
+        violation_error_message=message,
+    )
+
+
+def one_at_a_time(name: str, whose: str, message: str) -> ExclusionConstraint:
+    """No two rows of one person hold on the same date at the same version; one statement may swap two of them."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (whose, RangeOperators.EQUAL),
+            (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+            (version_range(), RangeOperators.OVERLAPS),
+        ],
+        deferrable=models.Deferrable.IMMEDIATE,
+        violation_error_message=message,
+    )
 
 
 def whole_minute(column: str, name: str) -> models.CheckConstraint:

@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
@@ -16,7 +14,7 @@ from django.utils import timezone
 
 from staff.audit import audited
 from staff.centers.models import Weekday
-from staff.centers.versioned import Versioned, date_span, version_range
+from staff.centers.versioned import Versioned, ends_after_start, one_at_a_time
 
 
 class UserManager(BaseUserManager["User"]):
@@ -228,20 +226,9 @@ class Employment(Versioned):
     class Meta(Versioned.Meta):
         constraints: ClassVar = [
             *Versioned.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
-                name="staff_employment_dates",
-                violation_error_message="An employment must end after it starts.",
-            ),
-            ExclusionConstraint(
-                name="staff_employment_no_overlap",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
-                    (version_range(), RangeOperators.OVERLAPS),
-                ],
-                deferrable=models.Deferrable.IMMEDIATE,
-                violation_error_message="This person is employed at that time already.",
+            ends_after_start("staff_employment_dates", "An employment must end after it starts."),
+            one_at_a_time(
+                "staff_employment_no_overlap", "person", "This person is employed at that time already."
             ),
         ]
 
@@ -261,20 +248,9 @@ class GroupMembership(Versioned):
     class Meta(Versioned.Meta):
         constraints: ClassVar = [
             *Versioned.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
-                name="staff_membership_dates",
-                violation_error_message="A membership must end after it starts.",
-            ),
-            ExclusionConstraint(
-                name="staff_membership_no_overlap",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
-                    (version_range(), RangeOperators.OVERLAPS),
-                ],
-                deferrable=models.Deferrable.IMMEDIATE,
-                violation_error_message="This person is in another group at that time.",
+            ends_after_start("staff_membership_dates", "A membership must end after it starts."),
+            one_at_a_time(
+                "staff_membership_no_overlap", "person", "This person is in another group at that time."
             ),
         ]
 

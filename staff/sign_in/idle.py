@@ -1,6 +1,6 @@
 """Signs a browser out after a time without a request of its user: consoles are shared.
 
-How long is the setting SESSION_IDLE_MINUTES; `static/js/sign_in/idle.js` warns two minutes ahead.
+How long is the setting SESSION_IDLE_MINUTES.
 """
 
 from __future__ import annotations

@@ -5,13 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
 from staff.audit import audited
-from staff.centers.versioned import Versioned, date_span, version_range
+from staff.centers.versioned import Versioned, ends_after_start, one_at_a_time
 from staff.people.models import Person
 
 
@@ -87,20 +85,9 @@ class TrainerPair(Versioned):
                 name="staff_pair_two_people",
                 violation_error_message="Nobody is their own trainer.",
             ),
-            models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
-                name="staff_pair_dates",
-                violation_error_message="A pair must end after it starts.",
-            ),
-            ExclusionConstraint(
-                name="staff_pair_no_overlap",
-                expressions=[
-                    ("trainee", RangeOperators.EQUAL),
-                    (date_span("starts_on", "ends_before"), RangeOperators.OVERLAPS),
-                    (version_range(), RangeOperators.OVERLAPS),
-                ],
-                deferrable=models.Deferrable.IMMEDIATE,
-                violation_error_message="This trainee has another trainer at that time.",
+            ends_after_start("staff_pair_dates", "A pair must end after it starts."),
+            one_at_a_time(
+                "staff_pair_no_overlap", "trainee", "This trainee has another trainer at that time."
             ),
         ]
 
