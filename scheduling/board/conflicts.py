@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduling.roster.conflicts import Conflict, EditRefused
 from scheduling.roster.domain.editing import DayDuty
-from scheduling.roster.door import Conflict, EditRefused
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words, date_words, range_words

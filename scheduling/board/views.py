@@ -23,8 +23,10 @@ from scheduling.board.context import MOST_ROWS, delta, page_context, shows_all
 from scheduling.board.edits import edit_from, touched_by
 from scheduling.board.queries import load_board
 from scheduling.board.state import BoardState, read_date, read_state
+from scheduling.roster.answers import EditAnswer
+from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError
-from scheduling.roster.door import EditAnswer, EditRefused, apply_edit
+from scheduling.roster.door import apply_edit
 from scheduling.roster.periods import dates_of_period
 from scheduling.roster.undo import NothingToUndo, redo, undo
 from scheduling.time.interval import minute_before

@@ -1,16 +1,15 @@
-"""The door: the one way in for edits of the roster. Undo is in `undo.py`, publishing in `publishing.py`.
+"""The door: the one way in for edits of the roster. What it answers is in `answers.py`, conflicts in
+`conflicts.py`, undo in `undo.py`, publishing in `publishing.py`.
 
 In one tick: permission, repeat check, locked days, conflict by the center's strategy, rows, event. Rule
-breaks in a
-draft are saved and marked, never refused; impossible input always is.
+breaks in a draft are saved and marked, never refused; impossible input always is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,6 +17,8 @@ from django.db import IntegrityError, transaction
 from scheduling.adjustments.domain import AdjustmentKind, Paint, days_of
 from scheduling.adjustments.models import Adjustment
 from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
+from scheduling.roster.answers import EditAnswer, answer_of, done_before, record_edit
+from scheduling.roster.conflicts import Conflict, EditRefused, touched_since
 from scheduling.roster.domain.commands import (
     CommandError,
     Edit,
@@ -39,9 +40,10 @@ from scheduling.roster.domain.editing import (
 )
 from scheduling.roster.domain.inputs import RosterInput
 from scheduling.roster.models import Edit as EditRow
-from scheduling.roster.periods import dates_of_period, ensure_period, locked_for
+from scheduling.roster.periods import locked_for
+from scheduling.roster.rows import store_plan
 from scheduling.roster.selectors import Roster, View, load_roster
-from scheduling.time.interval import Interval, minute_of, moment_of
+from scheduling.time.interval import Interval, minute_of
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break
 from staff.centers.clock import Tick, tick
@@ -50,74 +52,6 @@ from staff.people.models import Person, User
 from staff.permissions import Permission, require
 
 NO_BREAKS: tuple[Break, ...] = ()
-
-
-class EditRefused(Exception):
-    """Nothing was stored: another planner's version touched the same minutes and the strategy gives way to
-    it."""
-
-    def __init__(self, conflicts: Sequence[Conflict], *, asks: bool) -> None:
-        super().__init__("Another planner changed the same minutes since.")
-        self.conflicts = tuple(conflicts)
-        self.asks = asks
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """One day of a person that somebody else changed since the editor's base version, and what came of it."""
-
-    person_id: UUID
-    day: date
-    version: int
-    decision: Decision
-    before: DayDuty | None
-    theirs: DayDuty | None
-    mine: DayDuty | None
-
-    def as_json(self) -> dict[str, Any]:
-        """For answers and the event; minutes and ids as JSON knows them."""
-        return {
-            "person": str(self.person_id),
-            "day": self.day.isoformat(),
-            "version": self.version,
-            "decision": self.decision.value,
-            "before": _duty_as_json(self.before),
-            "theirs": _duty_as_json(self.theirs),
-            "mine": _duty_as_json(self.mine),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class EditAnswer:
-    """What an edit did. `version` is None when everything was like that already."""
-
-    edit_id: UUID
-    version: int | None
-    touched: tuple[tuple[UUID, Interval], ...] = ()
-    conflicts: tuple[dict[str, Any], ...] = ()
-    left_alone: tuple[str, ...] = field(default=())
-
-    def as_json(self) -> dict[str, Any]:
-        """Kept with the edit, and returned again when the edit is repeated."""
-        return {
-            "edit_id": str(self.edit_id),
-            "version": self.version,
-            "touched": [[str(person), interval.start, interval.end] for person, interval in self.touched],
-            "conflicts": list(self.conflicts),
-            "left_alone": list(self.left_alone),
-        }
-
-
-def answer_of(row: EditRow) -> EditAnswer:
-    """The answer that was given to an edit the first time."""
-    kept = row.answer
-    return EditAnswer(
-        edit_id=row.pk,
-        version=kept["version"],
-        touched=tuple((UUID(person), Interval(start, end)) for person, start, end in kept["touched"]),
-        conflicts=tuple(kept["conflicts"]),
-        left_alone=tuple(kept["left_alone"]),
-    )
 
 
 def apply_edit(*, actor: User, center: Center, edit: Edit) -> EditAnswer:
@@ -162,123 +96,6 @@ def _apply_once(actor: User, center: Center, edit: Edit) -> EditAnswer:
         record_edit(actor, center, opened, edit.edit_id, "edit", edit_as_json(edit), answer, work.first_day)
         opened.payload.update(answer.as_json())
         return answer
-
-
-def record_edit(
-    actor: User,
-    center: Center,
-    opened: Tick,
-    edit_id: UUID,
-    kind: str,
-    command: Mapping[str, Any],
-    answer: EditAnswer,
-    first_day: date,
-    **links: Any,
-) -> EditRow:
-    """Keep an edit with its answer, for repeats and for the undo list. Call inside the tick."""
-    starts_on, _ = dates_of_period(center, first_day)
-    return EditRow.objects.create(
-        pk=edit_id,
-        center=center,
-        period=ensure_period(center, starts_on),
-        actor=actor,
-        kind=kind,
-        version=opened.version,
-        command=dict(command),
-        answer=answer.as_json(),
-        recorded_at=opened.recorded_at,
-        **links,
-    )
-
-
-def store_plan(
-    opened: Tick,
-    person_id: UUID,
-    plan: Plan,
-    gesture: UUID,
-    *,
-    published: bool = False,
-    sequence: int = 0,
-) -> list[Adjustment]:
-    """Write a plan's revocations and additions at the tick's version; returns the rows added.
-
-    Revoking a row that was never published needs no publication; revoking a published one becomes a draft
-    change,
-    unless `published` says that the whole is operational.
-    """
-    rows = {row.pk: row for row in Adjustment.objects.current().filter(pk__in=plan.revocations)}
-    for key in plan.revocations:
-        row = rows.get(cast("UUID", key))
-        if row is None:
-            continue
-        opened.close(row)
-        if published and row.published_from is not None:
-            Adjustment.objects.filter(pk=row.pk).update(published_until=opened.version)
-    added = [
-        adjustment_row(new, person_id, gesture, opened.version, sequence + n)
-        for n, new in enumerate(plan.additions)
-    ]
-    if published:
-        for row in added:
-            row.published_from = opened.version
-    return opened.add_all(added)
-
-
-def adjustment_row(new: NewRow, person_id: UUID, gesture: UUID, version: int, sequence: int) -> Adjustment:
-    """An unsaved adjustment from a planned one."""
-    return Adjustment(
-        person_id=person_id,
-        kind=new.kind.value,
-        paint=new.paint.value,
-        paint_version=version,
-        sequence=sequence,
-        starts_at=moment_of(new.start),
-        ends_at=moment_of(new.end),
-        shift_starts_at=None if new.shift_start is None else moment_of(new.shift_start),
-        shift_type_id=cast("UUID | None", new.shift_type),
-        position_id=cast("UUID | None", new.position),
-        console=new.console,
-        breaks=[
-            {
-                "start": pause.start - new.start,
-                "end": pause.end - new.start,
-                "is_paid": pause.is_paid,
-                "is_relieved": pause.is_relieved,
-            }
-            for pause in new.breaks
-        ],
-        pay=new.pay.value,
-        absence_kind=new.absence_kind or "",
-        reason=new.reason,
-        gesture=gesture,
-    )
-
-
-def touched_since(
-    center: Center, version: int, people: Iterable[UUID], *, but_not: User | None = None
-) -> dict[UUID, list[tuple[Interval, int]]]:
-    """Minutes of people that versions after one added or revoked adjustments in, with the version that did.
-
-    `but_not` leaves out a planner's own versions: nobody conflicts with themselves.
-    """
-    rows = Adjustment.objects.filter(center=center, person_id__in=list(people))
-    rows = rows.filter(from_version__gt=version) | rows.filter(until_version__gt=version)
-    own: set[int | None] = set()
-    if but_not is not None:
-        own = set(
-            EditRow.objects.filter(center=center, actor=but_not, version__gt=version).values_list(
-                "version", flat=True
-            )
-        )
-    found: dict[UUID, list[tuple[Interval, int]]] = {}
-    for person_id, starts_at, ends_at, first, last in rows.values_list(
-        "person_id", "starts_at", "ends_at", "from_version", "until_version"
-    ):
-        for changed in (first, last):
-            if changed is not None and changed > version and changed not in own:
-                interval = Interval(minute_of(starts_at), minute_of(ends_at))
-                found.setdefault(person_id, []).append((interval, changed))
-    return found
 
 
 class _Work:
@@ -492,26 +309,3 @@ class _Work:
     def _strategy(self, version: int) -> str:
         row = CenterSettings.objects.as_of(version).filter(center=self.center).first()
         return str(row.conflict_strategy) if row else ConflictStrategy.LAST_WRITER_WINS.value
-
-
-def done_before(actor: User, center: Center, edit_id: UUID) -> EditAnswer | None:
-    """The answer given to an edit the first time, if it was done. Raises CommandError for somebody else's."""
-    row = EditRow.objects.filter(pk=edit_id).first()
-    if row is None:
-        return None
-    if row.center_id != center.pk or row.actor_id != actor.pk:
-        raise CommandError("edit_id", "This edit_id is taken; choose a new one for each edit.")
-    return answer_of(row)
-
-
-def _duty_as_json(duty: DayDuty | None) -> dict[str, Any] | None:
-    if duty is None:
-        return None
-    return {
-        "start": duty.start,
-        "end": duty.end,
-        "shift_type": str(duty.shift_type) if duty.shift_type else None,
-        "position": str(duty.position) if duty.position else None,
-        "console": duty.console,
-        "pay": duty.pay.value,
-    }

@@ -18,11 +18,13 @@ from scheduling.adjustments.domain import AdjustmentKind, Paint, days_of
 from scheduling.adjustments.models import Adjustment
 from scheduling.coverage.models import Position
 from scheduling.patterns.models import ShiftType
+from scheduling.roster.answers import EditAnswer, record_edit
+from scheduling.roster.conflicts import touched_since
 from scheduling.roster.domain.editing import NewRow
-from scheduling.roster.door import EditAnswer, adjustment_row, record_edit, touched_since
 from scheduling.roster.models import Period, Proposal, ProposalLine
 from scheduling.roster.periods import dates_of_period, ensure_period, locked_for
 from scheduling.roster.publishing import Publication, publish_within
+from scheduling.roster.rows import adjustment_row
 from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, PayKind

@@ -19,7 +19,8 @@ from django.db.models import Q
 
 from scheduling.adjustments.domain import Paint
 from scheduling.adjustments.models import Adjustment
-from scheduling.roster.door import EditAnswer, done_before, record_edit, touched_since
+from scheduling.roster.answers import EditAnswer, done_before, record_edit
+from scheduling.roster.conflicts import touched_since
 from scheduling.roster.models import Edit
 from scheduling.roster.periods import dates_of_period, locked_for
 from scheduling.time.interval import Interval, minute_of

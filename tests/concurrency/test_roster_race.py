@@ -13,9 +13,10 @@ import pytest
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster import proposals
+from scheduling.roster.answers import EditAnswer
 from scheduling.roster.domain.commands import Edit, SetDay, Wanted
 from scheduling.roster.domain.editing import NewRow
-from scheduling.roster.door import EditAnswer, apply_edit
+from scheduling.roster.door import apply_edit
 from scheduling.roster.models import Edit as EditRow
 from scheduling.roster.models import Proposal
 from scheduling.roster.proposals import (

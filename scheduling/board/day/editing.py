@@ -11,10 +11,10 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
+from scheduling.roster.conflicts import Conflict, EditRefused
 from scheduling.roster.domain.commands import CommandError, Edit, SetDay, Wanted
 from scheduling.roster.domain.editing import DayDuty
 from scheduling.roster.domain.shifts import Shift, shifts_of
-from scheduling.roster.door import Conflict, EditRefused
 from scheduling.roster.selectors import Roster
 from scheduling.time.interval import Minute, minute_before
 from scheduling.time.local_time import LocalClock

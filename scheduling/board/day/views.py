@@ -28,8 +28,10 @@ from scheduling.board.day.forms import DraggedForm, ShiftForm, TimesForm
 from scheduling.board.day.page import DayPage, day_page, workweek_start_of
 from scheduling.board.day.preview import preview
 from scheduling.board.day.rows import Grouping
+from scheduling.roster.answers import EditAnswer
+from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError, Edit, Wanted
-from scheduling.roster.door import EditAnswer, EditRefused, apply_edit
+from scheduling.roster.door import apply_edit
 from scheduling.roster.undo import NothingToUndo, undo
 from scheduling.time.interval import Interval
 from scheduling.time.words import date_words, end_words, range_words, time_words

@@ -6,8 +6,9 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
+from scheduling.roster.answers import EditAnswer
 from scheduling.roster.domain.commands import Edit, SetDay, Wanted
-from scheduling.roster.door import EditAnswer, apply_edit
+from scheduling.roster.door import apply_edit
 from scheduling.roster.selectors import View, load_roster
 from staff.centers.clock import current_version
 from staff.people.models import Person

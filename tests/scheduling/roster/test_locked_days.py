@@ -10,9 +10,10 @@ import pytest
 
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
+from scheduling.roster.answers import EditAnswer
 from scheduling.roster.domain.commands import CommandError, Edit, RecordAbsence, RevokeAdjustment
 from scheduling.roster.domain.editing import NewRow
-from scheduling.roster.door import EditAnswer, apply_edit
+from scheduling.roster.door import apply_edit
 from scheduling.roster.models import Period
 from scheduling.roster.proposals import Addition, Revocation, create_proposal, take_proposal
 from scheduling.roster.selectors import View

@@ -10,7 +10,7 @@ import pytest
 
 from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
-from scheduling.roster.door import EditAnswer
+from scheduling.roster.answers import EditAnswer
 from scheduling.roster.publishing import draft_changes, publish
 from scheduling.roster.undo import NothingToUndo, redo, undo, undo_steps
 from staff.centers.clock import tick
