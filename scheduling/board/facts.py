@@ -15,7 +15,7 @@ from scheduling.board.state import BoardState
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.people import PersonFacts
-from scheduling.roster.publishing import DraftChange
+from scheduling.roster.publish_list import DraftChange
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key

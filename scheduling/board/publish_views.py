@@ -20,13 +20,8 @@ from scheduling.board.state import BoardState
 from scheduling.board.views import posted_state, state_of, viewer
 from scheduling.board.words import range_title
 from scheduling.roster.periods import PeriodStateError
-from scheduling.roster.publishing import (
-    PublishList,
-    PublishRefused,
-    SelectionChanged,
-    publish,
-    publish_list,
-)
+from scheduling.roster.publish_list import PublishList, SelectionChanged, publish_list
+from scheduling.roster.publishing import PublishRefused, publish
 from scheduling.rules.levels import Level, Violation
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Absence, Segment

@@ -15,7 +15,7 @@ from scheduling.board.state import BoardState
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.periods import dates_of_period, locked_days
-from scheduling.roster.publishing import DraftChange, draft_changes
+from scheduling.roster.publish_list import DraftChange, draft_changes
 from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.roster.undo import UndoSteps, undo_steps
 from scheduling.time.interval import minute_before

@@ -1,73 +1,29 @@
 """Publishing: a selection of draft changes becomes what employees see, with the rules run on the result.
 
-What would be published, and what stands against it, is asked by `publish_list`; `publish` does it in one
-tick.
+What would be published, and what stands against it, is listed in `publish_list.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from scheduling.adjustments.domain import Adjustment as AdjustmentFacts
 from scheduling.adjustments.models import Adjustment
-from scheduling.roster.domain.base import base_duty
-from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
-from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.models import PeriodState, RuleOverride, State
 from scheduling.roster.periods import PeriodFacts, PeriodStateError, dates_of_period, ensure_period, period_on
-from scheduling.roster.selectors import Roster, View, adjustment_facts, cut_contracts, load_roster
+from scheduling.roster.publish_list import PersonChange, PublishList, SelectionChanged, prepare
 from scheduling.rules.levels import Level, Violation
-from scheduling.time.interval import minute_of, moment_of
-from scheduling.time.local_time import LocalClock
-from scheduling.time.segment import Absence, Duty, Segment
-from staff.centers.clock import Tick, current_version, tick
+from scheduling.time.interval import moment_of
+from staff.centers.clock import Tick, tick
 from staff.centers.models import Center
 from staff.people.models import User
 from staff.permissions import Permission, require
 
 LONGEST_REASON = 300
 """Characters of the reason kept with an override; a longer one is refused like none."""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftChange:
-    """One unpublished addition or revocation of a period. Pairs that cancel out are not listed."""
-
-    adjustment_id: UUID
-    person_id: UUID
-    is_revocation: bool
-    row: AdjustmentFacts
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class PersonChange:
-    """What a person's published roster in the period was and would be, as segments that differ."""
-
-    person_id: UUID
-    removed: tuple[Segment, ...]
-    added: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishList:
-    """What publishing would do: the changes, whose roster differs and how, and the rules it would newly
-    break."""
-
-    period: PeriodFacts
-    version: int
-    changes: tuple[DraftChange, ...]
-    people: tuple[PersonChange, ...]
-    base_changed: tuple[UUID, ...]
-    violations: tuple[Violation, ...]
-
-    def at(self, level: Level) -> tuple[Violation, ...]:
-        """The new violations of one level."""
-        return tuple(violation for violation in self.violations if violation.level is level)
 
 
 class PublishRefused(Exception):
@@ -81,10 +37,6 @@ class PublishRefused(Exception):
         self.needs_click = needs_click
 
 
-class SelectionChanged(Exception):
-    """Something selected is no draft change any more: another planner published or took it back meanwhile."""
-
-
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What was published at a version, and whose published roster changed how."""
@@ -93,64 +45,6 @@ class Publication:
     changes: int
     people: tuple[PersonChange, ...]
     overridden: tuple[Violation, ...]
-
-
-def draft_changes(center: Center, starts_on: date, ends_before: date) -> tuple[DraftChange, ...]:
-    """The draft changes whose shift begins on one of the dates, in the order they were made; one query.
-
-    An addition of the same content as a published row whose revocation is a draft (an undone removal)
-    cancels it out.
-    """
-    return _drafts(center, starts_on, ends_before)[0]
-
-
-def _drafts(
-    center: Center, starts_on: date, ends_before: date
-) -> tuple[tuple[DraftChange, ...], tuple[UUID, ...]]:
-    """Draft changes, and the ids of pairs that cancel out: published along, since nobody sees a
-    difference."""
-    clock = LocalClock(center.time_zone)
-    inside = clock.days(starts_on, ends_before)
-    rows = [
-        row
-        for row in Adjustment.objects.filter(center=center)
-        .drafts()
-        .filter(starts_at__lt=moment_of(inside.end + 2880), ends_at__gt=moment_of(inside.start - 2880))
-        if inside.contains(minute_of(row.shift_starts_at or row.starts_at))
-    ]
-    revoked = {row.entity_id: row for row in rows if row.until_version is not None}
-    cancelling: list[UUID] = []
-    for row in rows:
-        if row.until_version is None and row.entity_id in revoked and row.entity_id != row.pk:
-            other = revoked[row.entity_id]
-            if other.paint_version == row.paint_version:
-                cancelling.extend((row.pk, other.pk))
-    listed = [
-        DraftChange(
-            row.pk,
-            row.person_id,
-            row.until_version is not None,
-            adjustment_facts(row),
-            row.until_version or row.from_version,
-        )
-        for row in rows
-        if row.pk not in cancelling
-    ]
-    listed.sort(key=lambda change: (change.version, change.row.sequence))
-    return tuple(listed), tuple(cancelling)
-
-
-def publish_list(
-    center: Center, day: date, *, selection: Collection[UUID] | None = None, with_base: bool = True
-) -> PublishList:
-    """What publishing the period of a date would do now; reads only.
-
-    `selection` are ids of adjustments from `draft_changes` (None: all). `with_base` also takes over
-    contracts,
-    patterns and shift types as they are now; a period never published always takes them over.
-    """
-    version = current_version(center.pk)
-    return _prepare(center, period_on(center, day, version), version, selection, with_base=with_base)[0]
 
 
 def publish(
@@ -206,7 +100,7 @@ def publish_within(
     period = period_on(center, starts_on, opened.version)
     if period.state == State.LOCKED:
         raise PeriodStateError("This period is closed for payroll; an admin can unlock it.")
-    prepared, cancelling = _prepare(center, period, opened.version, selection, with_base=with_base)
+    prepared, cancelling = prepare(center, period, opened.version, selection, with_base=with_base)
     # Browsers send a line's end as two characters: what fits into the form must fit into the table.
     reason = " ".join(override_reason.split())
     overridden = _check(actor, center, prepared, reason, accepts_warnings=accepts_warnings)
@@ -277,169 +171,3 @@ def _check(
     if soft and not accepts_warnings:
         raise PublishRefused(soft, needs_reason=False, needs_click=True)
     return hard
-
-
-def _prepare(
-    center: Center,
-    period: PeriodFacts,
-    version: int,
-    selection: Collection[UUID] | None,
-    *,
-    with_base: bool,
-) -> tuple[PublishList, tuple[UUID, ...]]:
-    drafts, cancelling = _drafts(center, period.starts_on, period.ends_before)
-    if selection is not None:
-        chosen = set(selection)
-        if chosen - {change.adjustment_id for change in drafts}:
-            raise SelectionChanged("The draft changed meanwhile; look at the list again.")
-        drafts = tuple(change for change in drafts if change.adjustment_id in chosen)
-    takes_base = with_base or not period.is_published
-    now = load_roster(center, period.starts_on, period.ends_before, view=View.PUBLISHED, as_of=version)
-    working = load_roster(center, period.starts_on, period.ends_before, view=View.WORKING, as_of=version)
-    base_changed = _base_changed(now, working, period) if takes_base else ()
-    then = _published_then(now, working, drafts, takes_base=takes_base)
-    before, after = evaluate(now.input), evaluate(then)
-    overridden = _overridden(center, period)
-    known = {_identity(violation) for violation in before.violations} | overridden
-    affected = {change.person_id for change in drafts} | set(base_changed)
-    new = tuple(
-        violation
-        for violation in after.violations
-        if _identity(violation) not in known and (violation.person in affected or not period.is_published)
-    )
-    people = tuple(_person_changes(before, after, period, LocalClock(center.time_zone)))
-    return PublishList(period, version, drafts, people, base_changed, new), cancelling
-
-
-def _published_then(
-    now: Roster, working: Roster, drafts: Iterable[DraftChange], *, takes_base: bool
-) -> RosterInput:
-    """The published roster as it would be: pure, so that the preview and the act can't differ."""
-    added: dict[Any, list[AdjustmentFacts]] = {}
-    revoked: set[Any] = set()
-    for change in drafts:
-        if change.is_revocation:
-            revoked.add(change.adjustment_id)
-        else:
-            added.setdefault(change.person_id, []).append(change.row)
-    current: Mapping[Any, PersonInput] = {person.key: person for person in working.input.people}
-    people = []
-    for person in now.input.people:
-        rows = [row for row in person.adjustments if row.key not in revoked] + added.get(person.key, [])
-        contracts = person.contracts
-        if takes_base:
-            outside = (
-                *cut_contracts(contracts, None, now.starts_on),
-                *cut_contracts(contracts, now.ends_before, None),
-            )
-            inside = cut_contracts(current[person.key].contracts, now.starts_on, now.ends_before)
-            contracts = (*outside, *inside)
-        people.append(replace(person, adjustments=tuple(rows), contracts=tuple(contracts)))
-    holidays = now.input.holidays
-    if takes_base:
-        kept = {on for on in holidays if not now.starts_on <= on < now.ends_before}
-        taken = {on for on in working.input.holidays if now.starts_on <= on < now.ends_before}
-        holidays = frozenset(kept | taken)
-    return replace(
-        now.input,
-        people=tuple(people),
-        holidays=holidays,
-        patterns={**now.input.patterns, **working.input.patterns},
-        shift_types={**now.input.shift_types, **working.input.shift_types},
-    )
-
-
-def _base_changed(now: Roster, working: Roster, period: PeriodFacts) -> tuple[UUID, ...]:
-    """People whose base duty in the period is not what it was published with (or was never published)."""
-    if not period.is_published:
-        return ()
-
-    def shifts(roster: Roster, person: PersonInput) -> list[tuple[Any, ...]]:
-        given = roster.input
-        duty = base_duty(
-            person.contracts,
-            given.patterns,
-            given.shift_types,
-            given.holidays,
-            given.focus,
-            given.clock,
-            given.anchor,
-        )
-        return [(each.start, each.end, given.shift_types[each.shift_type].key, each.pay) for each in duty]
-
-    before = {person.key: person for person in now.input.people}
-    return tuple(
-        cast("UUID", person.key)
-        for person in working.input.people
-        if person.key in before and shifts(now, before[person.key]) != shifts(working, person)
-    )
-
-
-def _person_changes(
-    before: RosterEvaluation, after: RosterEvaluation, period: PeriodFacts, clock: LocalClock
-) -> Iterable[PersonChange]:
-    inside = clock.days(period.starts_on, period.ends_before)
-    for person, roster in after.rosters.items():
-        then = {
-            _look(segment, after.input): segment
-            for segment in roster.segments
-            if segment.start < inside.end and inside.start < segment.end
-        }
-        now = {
-            _look(segment, before.input): segment
-            for segment in before.roster(person).segments
-            if segment.start < inside.end and inside.start < segment.end
-        }
-        removed = tuple(segment for look, segment in now.items() if look not in then)
-        added = tuple(segment for look, segment in then.items() if look not in now)
-        if removed or added:
-            yield PersonChange(person, removed, added)  # type: ignore[arg-type]
-
-
-def _look(segment: Segment, given: RosterInput) -> tuple[Any, ...]:
-    """What an employee can tell apart: not where a segment comes from."""
-    if isinstance(segment, Absence):
-        return segment.start, segment.end, segment.kind
-    return (
-        segment.start,
-        segment.end,
-        _shift_entity(segment, given),
-        segment.position,
-        segment.console,
-        segment.pay,
-    )
-
-
-def _shift_entity(duty: Duty, given: RosterInput) -> Any:
-    facts = given.shift_types.get(duty.shift_type) if duty.shift_type is not None else None
-    return facts.key if facts else None
-
-
-def _identity(violation: Violation) -> tuple[Any, ...]:
-    return (
-        violation.person,
-        violation.rule,
-        violation.level,
-        violation.interval.start,
-        violation.interval.end,
-        violation.measured,
-    )
-
-
-def _overridden(center: Center, period: PeriodFacts) -> set[tuple[Any, ...]]:
-    clock = LocalClock(center.time_zone)
-    inside = clock.days(period.starts_on, period.ends_before)
-    rows = RuleOverride.objects.filter(
-        center=center, starts_at__lt=moment_of(inside.end), ends_at__gt=moment_of(inside.start)
-    )
-    return {
-        (
-            row.person_id,
-            row.rule,
-            Level(row.level),
-            minute_of(row.starts_at),
-            minute_of(row.ends_at),
-            row.measured,
-        )
-        for row in rows
-    }

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from scheduling.roster.periods import periods_touching
 from scheduling.roster.proposals import Taken, take_proposal
-from scheduling.roster.publishing import draft_changes, publish
+from scheduling.roster.publish_list import draft_changes
+from scheduling.roster.publishing import publish
 from scheduling.rules.levels import Level, Violation
 from solver.runs.models import Run
 from staff.people.models import User

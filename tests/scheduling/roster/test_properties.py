@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scheduling.contracts.models import BaseContract
-from scheduling.roster.publishing import draft_changes, publish
+from scheduling.roster.publish_list import draft_changes
+from scheduling.roster.publishing import publish
 from scheduling.roster.selectors import View, load_roster
 from scheduling.roster.undo import NothingToUndo, redo, undo
 from staff.centers.clock import current_version, tick

@@ -28,7 +28,8 @@ from scheduling.roster.proposals import (
     proposal_of,
     take_proposal,
 )
-from scheduling.roster.publishing import PublishRefused, draft_changes
+from scheduling.roster.publish_list import draft_changes
+from scheduling.roster.publishing import PublishRefused
 from scheduling.roster.selectors import View
 from scheduling.roster.undo import undo
 from scheduling.time.local_time import LocalClock

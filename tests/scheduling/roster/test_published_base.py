@@ -12,7 +12,8 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
 from scheduling.patterns.models import ShiftType
 from scheduling.roster.proposals import Revocation, create_proposal, take_proposal
-from scheduling.roster.publishing import publish, publish_list
+from scheduling.roster.publish_list import publish_list
+from scheduling.roster.publishing import publish
 from scheduling.roster.selectors import View, load_roster
 from scheduling.roster.undo import undo
 from staff.centers.clock import current_version, tick

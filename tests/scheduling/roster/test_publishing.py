@@ -22,14 +22,8 @@ from scheduling.roster.periods import (
     period_on,
     unlock_period,
 )
-from scheduling.roster.publishing import (
-    Publication,
-    PublishRefused,
-    SelectionChanged,
-    draft_changes,
-    publish,
-    publish_list,
-)
+from scheduling.roster.publish_list import SelectionChanged, draft_changes, publish_list
+from scheduling.roster.publishing import Publication, PublishRefused, publish
 from scheduling.roster.selectors import View, load_roster
 from scheduling.rules.levels import Level
 from scheduling.time.interval import minute_of

@@ -11,7 +11,8 @@ import pytest
 from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
 from scheduling.roster.answers import EditAnswer
-from scheduling.roster.publishing import draft_changes, publish
+from scheduling.roster.publish_list import draft_changes
+from scheduling.roster.publishing import publish
 from scheduling.roster.undo import NothingToUndo, redo, undo, undo_steps
 from staff.centers.clock import tick
 from staff.people.models import Person
