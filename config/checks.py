@@ -32,6 +32,14 @@ def check_production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMess
                 id="watchbill.E003",
             )
         )
+    if any(len(key) < SHORTEST_SECRET for key in settings.MFA_ENCRYPTION_KEYS):
+        problems.append(
+            Error(
+                f"A key of MFA_ENCRYPTION_KEYS is shorter than {SHORTEST_SECRET} characters.",
+                hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'",
+                id="watchbill.E005",
+            )
+        )
     return problems
 
 

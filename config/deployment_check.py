@@ -17,6 +17,7 @@ def production_environment() -> dict[str, str]:
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
         "WATCHBILL_MODE": "production",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "MFA_ENCRYPTION_KEYS": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "watchbill.example",
         "DATABASE_URL": "postgresql://watchbill:secret@database.example/watchbill",
         "REDIS_URL": "redis://redis.example:6379/0",

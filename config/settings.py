@@ -25,6 +25,8 @@ DATA_DIR = env.path("WATCHBILL_DATA_DIR", BASE_DIR / ".data")
 # --- secrets and addresses: required in production ------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY", development_secret(DATA_DIR) if IS_LOCAL else None)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", [])
+# Encrypt the secrets of the second step in the database: the first one writes, all of them read.
+MFA_ENCRYPTION_KEYS = env.words("MFA_ENCRYPTION_KEYS", [SECRET_KEY] if IS_LOCAL else None)
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else None)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
@@ -210,7 +212,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Watchbill"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
-ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("PROXY_COUNT", 0, minimum=0)
 USERSESSIONS_TRACK_ACTIVITY = True
 INVITATION_DAYS = env.whole_number("INVITATION_DAYS", 7, minimum=1)
 HEADLESS_ONLY = False

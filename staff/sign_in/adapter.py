@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.sign_in.lockout import locked_until, locked_words
 from staff.sign_in.start import start_page
+from staff.sign_in.stored_secrets import decrypted, encrypted
 
 MISMATCH = _(
     "That sign-in and password don’t belong together. Check both. If you work at several centers, use your "
@@ -106,11 +107,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Names keys in this project's words."""
+    """Names keys in this project's words and stores their secrets encrypted."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That code is not right, or it has expired. Enter the next one."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is stored."""
+        return encrypted(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret as it is used."""
+        return decrypted(encrypted_text)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: A002
         """“Passkey”, “Passkey 2” and so on, offered when one is added."""
