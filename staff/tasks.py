@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from staff.sign_in.tasks import clear_expired
+from staff.mail import deliver
+from staff.people.invitations.tasks import mail_invitation
+from staff.sign_in.tasks import clear_expired, mail_password_reset
 
-__all__ = ["clear_expired"]
+__all__ = ["clear_expired", "deliver", "mail_invitation", "mail_password_reset"]

@@ -118,6 +118,8 @@ class InvitationTable(ReadOnlyAdmin):
         "person",
         "invited_by",
         "sent_at",
+        "mailed_at",
+        "mail_failed_at",
         "expires_at",
         "accepted_at",
         "withdrawn_at",

@@ -15,11 +15,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 
+from staff.mail import deliver, post
 from staff.sign_in.lockout import locked_until, locked_words
 from staff.sign_in.start import start_page
 from staff.sign_in.stored_secrets import decrypted, encrypted
@@ -84,6 +86,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Store the password and nothing else."""
         user.set_password(password)
         user.save(update_fields=["password"])
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Have a notice mailed by a worker, so that no page waits for the relay or fails with it."""
+        about = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
+        message = self.render_mail(template_prefix, email, about | context)
+        post(deliver, email, message.subject, str(message.body))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where work begins for this user's role."""

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from collections.abc import Callable
+import uuid
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from staff.audit import acting_as
 from staff.centers.models import Center
+from staff.mail import post
 from staff.people.invitations.errors import (
     Closed,
     HasRoleError,
@@ -27,6 +24,8 @@ from staff.people.invitations.errors import (
     PersonUnavailableError,
     SignInFirstError,
 )
+from staff.people.invitations.links import hash_of, token_of
+from staff.people.invitations.tasks import mail_invitation
 from staff.people.models import Invitation, Person, Role, RoleAssignment, User
 from staff.permissions import Permission, require
 
@@ -37,13 +36,13 @@ def invite(
     center: Center,
     email: str,
     role: Role,
-    link_for: Callable[[str], str],
+    site: str,
     person: Person | None = None,
 ) -> Invitation:
-    """Invite an address to an account with a role, and mail the link after commit.
+    """Invite an address to an account with a role, and have the link mailed after commit.
 
-    `link_for` makes the absolute address from the token, which is stored only as a hash. An open invitation of the
-    same address to the same center is withdrawn. Raises HasRoleError, and PersonUnavailableError when the
+    `site` is the scheme and host that the link begins with. The token is stored only as a hash. An open invitation of
+    the same address to the same center is withdrawn. Raises HasRoleError, and PersonUnavailableError when the
     person has an account or is elsewhere, or when an employee is invited without one.
     """
     require(actor, Permission.INVITE_PEOPLE, center.pk)
@@ -53,21 +52,22 @@ def invite(
         raise HasRoleError(known)
     if not _is_available(person, center, role):
         raise PersonUnavailableError(person)
-    token = secrets.token_urlsafe(32)
     now = timezone.now()
+    key = uuid.uuid4()
     with transaction.atomic():
         _open(center).filter(email=email).update(withdrawn_at=now)
         invitation = Invitation.objects.create(
+            pk=key,
             center=center,
             email=email,
             role=role,
             person=person,
             invited_by=actor,
-            token_hash=hash_of(token),
+            token_hash=hash_of(token_of(key)),
             sent_at=now,
             expires_at=now + timedelta(days=settings.INVITATION_DAYS),
         )
-        transaction.on_commit(partial(_mail, invitation, link_for(token)))
+        post(mail_invitation, str(key), site, on_lost=partial(_mail_lost, invitation))
     return invitation
 
 
@@ -121,11 +121,6 @@ def accept_invitation(*, actor: User | None, token: str, password: str | None) -
     return user
 
 
-def hash_of(token: str) -> str:
-    """What is stored of a token; it is random and long, so that a plain hash can't be guessed back."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _is_available(person: Person | None, center: Center, role: Role) -> bool:
     if person is None:
         return role != Role.EMPLOYEE
@@ -171,11 +166,7 @@ def _link_person(invitation: Invitation, user: User) -> None:
         raise PersonUnavailableError(invitation.person)
 
 
-def _mail(invitation: Invitation, link: str) -> None:
-    context = {"invitation": invitation, "center": invitation.center, "link": link}
-    send_mail(
-        subject=f"Your account at {invitation.center}",
-        message=render_to_string("account/email/invitation.txt", context),
-        from_email=None,
-        recipient_list=[invitation.email],
-    )
+def _mail_lost(invitation: Invitation) -> None:
+    """No queue took the mail: the list of invitations says so."""
+    invitation.mail_failed_at = timezone.now()
+    invitation.save(update_fields=["mail_failed_at"])

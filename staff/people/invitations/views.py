@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -90,7 +88,7 @@ def _closed(request: HttpRequest, words: str) -> HttpResponse:
 
 
 def _send(request: CenterRequest, form: InvitationForm) -> bool:
-    """Invite; what is refused is shown at the form, a mail that can't be sent as a message."""
+    """Invite; what is refused is shown at the form, a mail that nothing takes as a message."""
     data = form.cleaned_data
     try:
         invitation = invite(
@@ -99,7 +97,7 @@ def _send(request: CenterRequest, form: InvitationForm) -> bool:
             email=data["email"],
             role=data["role"],
             person=data["person"],
-            link_for=lambda token: request.build_absolute_uri(reverse("accept_invitation", args=[token])),
+            site=request.build_absolute_uri("/"),
         )
     except HasRoleError:
         form.add_error("email", "This account has a role at the center already.")
@@ -107,10 +105,12 @@ def _send(request: CenterRequest, form: InvitationForm) -> bool:
     except PersonUnavailableError:
         form.add_error("person", "Choose a person without an account: an employee's own roster is theirs.")
         return False
-    except (OSError, smtplib.SMTPException):
-        messages.error(request, "The invitation stands, but the mail could not be sent. Invite again later.")
-        return True
-    messages.success(request, f"The invitation went to {invitation.email}.")
+    if invitation.mail_failed_at is None:
+        messages.success(request, f"The invitation goes to {invitation.email}.")
+    else:
+        messages.error(
+            request, "The invitation is stored, but its mail could not be handed on. Invite again later."
+        )
     return True
 
 

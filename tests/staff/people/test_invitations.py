@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -11,6 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
+from kombu.exceptions import OperationalError
+from pytest_django.fixtures import Settings
 
 from staff.people.invitations.errors import (
     Closed,
@@ -18,18 +23,21 @@ from staff.people.invitations.errors import (
     InvitationClosedError,
     PersonUnavailableError,
 )
+from staff.people.invitations.links import hash_of, token_of
 from staff.people.invitations.services import (
     accept_invitation,
-    hash_of,
     invite,
     open_invitation,
     withdraw_invitation,
 )
+from staff.people.invitations.tasks import mail_invitation
 from staff.people.models import Invitation, Person, Role, RoleAssignment, User
 from staff.permissions import Permission, may
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_person
+from tests.support.mail import PostOffice
 
+SITE = "https://watchbill.example"
 NEW = "lee@norfield.example"
 
 
@@ -43,28 +51,73 @@ def send(
     cast: Cast, lee: Person | None, role: Role = Role.EMPLOYEE, email: str = NEW, **overrides: object
 ) -> str:
     """Invite and return the token."""
-    tokens: list[str] = []
-
-    def link_for(token: str) -> str:
-        tokens.append(token)
-        return f"https://watchbill.example/accounts/invitations/accept/{token}/"
-
     values: dict[str, object] = {"actor": cast.ada.user, "center": cast.norfield}
-    invite(**(values | overrides), email=email, role=role, person=lee, link_for=link_for)  # type: ignore[arg-type]
-    return tokens[0]
+    invitation = invite(**(values | overrides), email=email, role=role, person=lee, site=SITE)  # type: ignore[arg-type]
+    return token_of(invitation.pk)
 
 
-def test_the_mail_goes_out_after_commit(
-    cast: Cast, lee: Person, django_capture_on_commit_callbacks: object
-) -> None:
-    with django_capture_on_commit_callbacks() as callbacks:  # type: ignore[operator]
+def test_the_mail_goes_out_after_commit(cast: Cast, lee: Person, post_office: PostOffice) -> None:
+    with post_office() as sent:
         token = send(cast, lee)
         assert mail.outbox == []
-    for callback in callbacks:
-        callback()
-    (message,) = mail.outbox
+        assert Invitation.objects.get().mailed_at is None
+    (message,) = sent
     assert message.to == [NEW]
-    assert f"/accept/{token}/" in message.body
+    assert f"{SITE}/accounts/invitations/accept/{token}/" in message.body
+    assert Invitation.objects.get().mailed_at is not None
+
+
+def test_a_task_delivered_twice_mails_once(cast: Cast, lee: Person) -> None:
+    send(cast, lee)
+    key = str(Invitation.objects.get().pk)
+    mail_invitation(key, SITE)
+    mail_invitation(key, SITE)
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    "closed", [{"withdrawn_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(minutes=1)}]
+)
+def test_what_is_closed_before_its_mail_is_not_mailed(
+    cast: Cast, lee: Person, closed: dict[str, datetime]
+) -> None:
+    send(cast, lee)
+    Invitation.objects.update(**closed)
+    mail_invitation(str(Invitation.objects.get().pk), SITE)
+    assert mail.outbox == []
+
+
+def test_a_link_mailed_after_the_secret_was_changed_works(
+    cast: Cast, lee: Person, settings: Settings, post_office: PostOffice
+) -> None:
+    with post_office() as sent:
+        send(cast, lee)
+        settings.SECRET_KEY = "another-" * 8
+    link = sent[0].body.split(SITE)[1].split()[0]
+    assert "Welcome to Norfield" in Client().get(link).content.decode()
+
+
+def test_the_list_says_what_could_not_be_mailed(cast: Cast, lee: Person, client: Client) -> None:
+    client.force_login(cast.ada.user)
+    send(cast, lee)
+    assert "mail on its way" in client.get("/accounts/invitations/").content.decode()
+    with patch("staff.mail.send_mail", side_effect=SMTPRecipientsRefused({})):
+        mail_invitation(str(Invitation.objects.get().pk), SITE)
+    assert "mail not delivered" in client.get("/accounts/invitations/").content.decode()
+
+
+def test_without_a_queue_the_invitation_stands_and_says_so(
+    cast: Cast, lee: Person, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(cast.ada.user)
+    fields = {"email": NEW, "role": "employee", "person": str(lee.pk)}
+    with (
+        patch.object(mail_invitation, "apply_async", side_effect=OperationalError("no broker")),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        client.post("/accounts/invitations/", fields)
+    assert Invitation.objects.get().mail_failed_at is not None
+    assert "mail not delivered" in client.get("/accounts/invitations/").content.decode()
 
 
 def test_the_token_is_stored_only_as_a_hash(cast: Cast, lee: Person) -> None:
