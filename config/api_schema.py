@@ -7,7 +7,7 @@ from typing import Any
 PROBLEM: dict[str, Any] = {
     "type": "object",
     "description": "What went wrong, as RFC 9457 says it.",
-    "required": ["type", "title", "status", "detail"],
+    "required": ["type", "title", "status", "detail", "code"],
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from pghistory.middleware import HistoryMiddleware
@@ -44,6 +45,18 @@ class RequestIdHeaderMiddleware:
         if request_id:
             response.headers["X-Request-ID"] = request_id
         return response
+
+
+class RefuseNulMiddleware:
+    """Refuses NUL characters in an address: nothing is named so, and the database can't be asked for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info or "\0" in request.GET.urlencode(safe="\0"):
+            raise BadRequest("An address holds no NUL characters.")
+        return self.get_response(request)
 
 
 def current_request_id() -> str:

@@ -44,8 +44,7 @@ def problem_members(
     }
     if instance:
         members["instance"] = instance
-    if code:
-        members["code"] = code
+    members["code"] = code or known.name.lower()
     if errors:
         members["errors"] = errors
     request_id = current_request_id()
@@ -90,8 +89,9 @@ def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response |
         detail = errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} values were refused."
         code = "invalid"
     elif isinstance(exc, exceptions.APIException):
-        codes = exc.get_codes()
-        code = codes if isinstance(codes, str) else ""
+        codes: Any = exc.get_codes()
+        # A refused token carries a dictionary; its detail's code is the one that says what is wrong.
+        code = str(codes.get("detail", "")) if isinstance(codes, dict) else str(codes or "")
         told = exc.detail
         detail = str(told.get("detail", "")) if isinstance(told, dict) else str(told)
     elif isinstance(exc, PermissionDenied):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,6 +15,12 @@ from uuid import UUID
 from scheduling.board.facts import BoardFacts
 from scheduling.roster.domain.commands import CommandError, Edit, parse_edit
 from scheduling.time.interval import Interval
+
+LONGEST_NUMBER = 18
+"""Digits of a version in a form."""
+
+MOST_NAMED = 3
+"""Shifts a message names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ def edit_from(fields: Mapping[str, str]) -> Edit:
     if "edit" in fields:
         try:
             data = json.loads(fields["edit"])
-        except ValueError:
+        except (ValueError, RecursionError):
             raise CommandError("edit", "This is not JSON.") from None
         return parse_edit(data)
     return parse_edit(
@@ -75,6 +81,13 @@ def _wanted(fields: Mapping[str, str]) -> dict[str, str | None] | None:
 
 
 def _whole_number(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
         raise CommandError("base_version", "A base version is a whole number, 0 or more.")
     return int(text)
+
+
+def left_alone_words(reasons: Sequence[str]) -> str:
+    """What a step back or forward left as it is: the first few by name, the others counted."""
+    named = "; ".join(reasons[:MOST_NAMED])
+    more = len(reasons) - MOST_NAMED
+    return f"Left alone: {named}" + (f"; and {more} more." if more > 0 else "")

@@ -17,11 +17,12 @@ from scheduling.board.context import address
 from scheduling.board.facts import BoardFacts
 from scheduling.board.inspector import history_of, inspect
 from scheduling.board.queries import load_board
-from scheduling.board.state import BoardState, read_date
+from scheduling.board.state import BoardState
 from scheduling.board.views import state_of, viewer
 from scheduling.roster.people import PersonFacts
 from scheduling.time.words import range_words
 from staff.centers.models import Center
+from staff.centers.years import written_date
 from staff.people.models import User
 
 
@@ -104,7 +105,7 @@ def _asked(
     request: HttpRequest, user: User, center: Center, state: BoardState
 ) -> tuple[BoardFacts, PersonFacts, date]:
     """The board's facts with the person and the date that are asked about. Raises Http404 for anything else."""
-    on = read_date(request.GET.get("day", ""))
+    on = written_date(request.GET.get("day", ""))
     try:
         person_id = uuid.UUID(request.GET.get("person", ""))
     except ValueError:

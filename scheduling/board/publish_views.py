@@ -94,7 +94,9 @@ def publish_dialog(request: HttpRequest) -> HttpResponse:
             center=center,
             day=state.starts_on,
             selection=selection,
-            override_reason=fields.get("reason", "").strip() if fields.get("override") else "",
+            override_reason=fields.get("reason", "").replace("\0", "").strip()
+            if fields.get("override")
+            else "",
             accepts_warnings=bool(fields.get("accepts_warnings")),
         )
     except PublishRefused as error:

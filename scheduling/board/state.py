@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from staff.centers.years import written_date
+
 RANGES = (1, 2, 4)
 
 
@@ -59,7 +61,7 @@ class BoardState:
 def read_state(query: Mapping[str, str], *, today: date, period_starts_on: date) -> BoardState:
     """The state of an address. Without a date: the period of today, or for shorter ranges its week."""
     weeks = int(query["weeks"]) if query.get("weeks") in {"1", "2", "4"} else RANGES[-1]
-    starts_on = read_date(query.get("from", ""))
+    starts_on = written_date(query.get("from", ""))
     if starts_on is None:
         into = (today - period_starts_on).days // 7 * 7 if weeks < RANGES[-1] else 0
         starts_on = period_starts_on + timedelta(days=into)
@@ -72,12 +74,3 @@ def read_state(query: Mapping[str, str], *, today: date, period_starts_on: date)
         group=query.get("group", "").strip()[:80],
         issues=IssueFilter(issues) if issues in set(IssueFilter) else IssueFilter.ALL,
     )
-
-
-def read_date(text: str) -> date | None:
-    """A date as the addresses write it, 2026-08-13, within a hundred years; anything else is None."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if 2000 <= found.year < 2100 else None

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,9 +21,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from scheduling.board.conflicts import present_conflicts
 from scheduling.board.context import MOST_ROWS, delta, page_context, shows_all
-from scheduling.board.edits import edit_from, touched_by
+from scheduling.board.edits import edit_from, left_alone_words, touched_by
 from scheduling.board.queries import load_board
-from scheduling.board.state import BoardState, read_date, read_state
+from scheduling.board.state import BoardState, read_state
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError
@@ -34,6 +35,7 @@ from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words
 from staff.centers.current import center_for
 from staff.centers.models import Center
+from staff.centers.years import written_date
 from staff.people.models import User
 from staff.permissions import Permission, require
 
@@ -45,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
     user, center = viewer(request)
     state = state_of(center, request.GET.dict())
     facts = load_board(user, center, state)
-    on = read_date(request.GET.get("on", ""))
+    on = written_date(request.GET.get("on", ""))
     return render(request, "scheduling/board/board.html", page_context(facts, on))
 
 
@@ -72,7 +74,10 @@ def undo_or_redo(request: HttpRequest) -> HttpResponse:
     user, center = viewer(request, Permission.EDIT_ROSTER)
     fields = request.POST.dict()
     state = posted_state(center, fields)
-    step = redo if fields.get("direction") == "redo" else undo
+    try:
+        step = {"undo": undo, "redo": redo}[fields.get("direction", "")]
+    except KeyError:
+        raise BadRequest("A step goes back (undo) or forward (redo).") from None
     try:
         answer = step(actor=user, center=center, day=state.starts_on, edit_id=_edit_id(fields))
     except (NothingToUndo, CommandError) as error:
@@ -168,7 +173,7 @@ def _conflict(
 
 def _sentence(answer: EditAnswer) -> str:
     if answer.left_alone:
-        return "Left alone: " + "; ".join(answer.left_alone)
+        return left_alone_words(answer.left_alone)
     overwritten = [conflict for conflict in answer.conflicts if conflict["decision"] == "apply"]
     if overwritten:
         return f"{count_words(len(overwritten), 'day')} had been changed by somebody else; yours was applied."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import cast
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from scheduling.person_roster.people_list import PeopleFilter, people_page
 from scheduling.person_roster.selectors import person_page
 from scheduling.roster.selectors import View
 from staff.centers.current import CenterRequest, center_for, permission_required
+from staff.centers.years import written_date
 from staff.people.models import User
 from staff.permissions import Permission, may
 
@@ -36,7 +36,7 @@ def people(request: CenterRequest) -> HttpResponse:
     shown = people_page(
         request.center,
         asked,
-        int(number) if number.isdecimal() else 1,
+        int(number) if number.isdecimal() and len(number) < 10 else 1,
         now=timezone.now(),
         view=_view_for(request.user, request.center.pk),
     )
@@ -61,7 +61,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         center,
         _view_for(user, center.pk),
         now=timezone.now(),
-        on=_date(request.GET.get("on", "")),
+        on=written_date(request.GET.get("on", "")),
     )
     context = {
         "page": page,
@@ -74,10 +74,3 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def _view_for(user: User, center_id: UUID) -> View:
     sees_drafts = may(user, Permission.VIEW_WORKING_ROSTER, center_id)
     return View.WORKING if sees_drafts else View.PUBLISHED
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -21,6 +21,7 @@ from staff.api.errors import ConflictError, wrong_parameter
 from staff.api.pagination import Pages
 from staff.api.parameters import LONGEST_SPAN_DAYS
 from staff.api.views import CenterView
+from staff.centers.years import OUT_OF_YEARS, YEARS
 from staff.permissions import Permission
 
 LONGEST_SECONDS = 3600
@@ -77,7 +78,10 @@ class RunRequestShape(serializers.Serializer[Any]):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """The dates in order."""
+        """The dates in order, of the years that rosters have."""
+        for name in ("starts_on", "ends_before"):
+            if attrs[name].year not in YEARS:
+                raise serializers.ValidationError({name: OUT_OF_YEARS})
         if attrs["ends_before"] <= attrs["starts_on"]:
             raise serializers.ValidationError({"ends_before": "It must be later than the first date."})
         if (attrs["ends_before"] - attrs["starts_on"]).days > LONGEST_SPAN_DAYS:
@@ -89,9 +93,10 @@ class RunsView(CenterView):
     """GET and POST /runs"""
 
     permissions = (Permission.GENERATE_ROSTER,)
+    parameters = (PAGE, PAGE_SIZE)
 
     @extend_schema(
-        operation_id="runs_list", tags=["runs"], parameters=[PAGE, PAGE_SIZE], responses={200: RunsShape}
+        operation_id="runs_list", tags=["runs"], parameters=[*parameters], responses={200: RunsShape}
     )
     def get(self, request: Request) -> Response:
         """The center's runs, the latest first."""

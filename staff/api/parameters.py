@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -12,8 +12,11 @@ from drf_spectacular.utils import OpenApiParameter
 from staff.api.errors import wrong_parameter
 from staff.centers.clock import current_version
 from staff.centers.models import Center
+from staff.centers.years import OUT_OF_YEARS, written_date
 
 LONGEST_SPAN_DAYS = 92
+LONGEST_NUMBER = 18
+"""Digits of a version or page; nothing here counts further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ VIEW = OpenApiParameter(
 
 def dates_from(query: Mapping[str, str]) -> Dates:
     """`from` and `until`. Raises ValidationError for anything but a span of 1 to 92 days."""
-    starts_on, ends_before = _date(query, "from"), _date(query, "until")
+    starts_on, ends_before = (date_from(query.get(name, ""), name) for name in ("from", "until"))
     if ends_before <= starts_on:
         raise wrong_parameter("until", "The date after the last must be later than the first.")
     if (ends_before - starts_on).days > LONGEST_SPAN_DAYS:
@@ -54,7 +57,7 @@ def as_of_from(query: Mapping[str, str], center: Center) -> int | datetime | Non
     text = query.get("as_of", "").strip()
     if not text:
         return None
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= LONGEST_NUMBER:
         version = int(text)
         latest = current_version(center.pk)
         if version > latest:
@@ -63,16 +66,28 @@ def as_of_from(query: Mapping[str, str], center: Center) -> int | datetime | Non
     try:
         # A plus sign in a query string arrives as a space.
         moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise wrong_parameter("as_of", "Write a version, or a moment such as 2026-12-06T06:00Z.") from None
     if moment.tzinfo is None:
         raise wrong_parameter("as_of", "A moment needs its offset, such as Z or -05:00.")
     return moment
 
 
-def _date(query: Mapping[str, str], name: str) -> date:
+def date_from(text: str, name: str) -> date:
+    """A date of the years that rosters have. Raises ValidationError for anything else."""
+    found = written_date(text)
+    if found is None:
+        raise wrong_parameter(name, f"Write a date such as 2026-12-06. {OUT_OF_YEARS}")
+    return found
+
+
+def number_from(query: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number from 1. Raises ValidationError for anything else."""
     text = query.get(name, "")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise wrong_parameter(name, "Write a date such as 2026-12-06.") from None
+    if not text:
+        return default
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER or int(text) < 1:
+        raise wrong_parameter(name, "Write a number from 1.")
+    return int(text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any, cast
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from staff.api.errors import wrong_parameter
 from staff.centers.current import center_for
 from staff.centers.models import Center
 from staff.people.models import User
@@ -18,10 +20,12 @@ from staff.permissions import Permission, may, require
 class CenterView(APIView):
     """Set `permissions`: any one of them is enough. `self.center` and `self.actor` are known in handlers.
 
-    Without a role anywhere the answer is 404, without the permission 403.
+    Without a role anywhere the answer is 404, without the permission 403. `parameters` are those of the query:
+    any other name is refused, since a misspelt `as_of` would answer with the roster of now.
     """
 
     permissions: tuple[Permission, ...] = ()
+    parameters: tuple[OpenApiParameter, ...] = ()
     center: Center
     actor: User
 
@@ -32,6 +36,10 @@ class CenterView(APIView):
         self.actor = cast("User", request.user)
         if not any(self.may(permission) for permission in self.permissions):
             require(self.actor, self.permissions[0], self.center.pk)
+        known = {parameter.name for parameter in self.parameters}
+        for name in request.query_params:
+            if name not in known:
+                raise wrong_parameter(name[:40], f"There is no parameter “{name[:40]}” here.")
 
     def may(self, permission: Permission) -> bool:
         """Whether the user has a permission at this center."""
@@ -40,8 +48,11 @@ class CenterView(APIView):
     def unchanged(self, request: Request, *parts: object) -> Response | None:
         """A 304 when the client's copy, named by what it was computed from, still stands."""
         self.tag = tag_of(self.center.pk, self.actor.pk, *parts)
-        known = request.headers.get("If-None-Match", "")
-        if self.tag in [tag.strip() for tag in known.split(",")]:
+        known = [
+            tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")
+        ]
+        # Weak comparison (RFC 9110, 13.1.2): proxies may have taken the W/ away; * is any copy at all.
+        if self.tag.removeprefix("W/") in known or known == ["*"]:
             return Response(status=304)
         return None
 

@@ -68,7 +68,17 @@ def test_the_wrong_method(cast: Cast, api: ClientMaker) -> None:
         (f"{SPAN}&view=draft", "view"),
         (f"{SPAN}&page=0", "page"),
         (f"{SPAN}&page=2", "page"),
+        (f"{SPAN}&page=1e3", "page"),
+        (f"{SPAN}&page={'9' * 5000}", "page"),
+        (f"{SPAN}&page_size=0", "page_size"),
         (f"{SPAN}&person=cal", "person"),
+        (f"{SPAN}&as_of={'9' * 5000}", "as_of"),
+        (f"{SPAN}&as_of=9999-12-31T23:59:59-23:59", "as_of"),
+        (f"{SPAN}&as_off=1", "as_off"),
+        ("from=0001-01-01&until=0001-01-02", "from"),
+        ("from=9999-12-30&until=9999-12-31", "from"),
+        ("from=2026-W50-1&until=2026-12-10", "from"),
+        ("from=20261206&until=2026-12-10", "from"),
     ],
 )
 def test_a_parameter_that_cannot_be_read_is_named(
@@ -76,6 +86,49 @@ def test_a_parameter_that_cannot_be_read_is_named(
 ) -> None:
     body = check(api(cast.dana.user).get(f"/api/v1/roster?{query}"), 400)
     assert [error["pointer"] for error in body["errors"]] == [f"/{name}"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("people?page=0", "page"),
+        ("people?page=999", "page"),
+        ("people?page_size=-1", "page_size"),
+        ("people?on=9999-12-31", "on"),
+        ("people?group=a", "group"),
+        ("runs?page=x", "page"),
+        ("coverage?from=2199-12-31&until=2200-01-01", "until"),
+        ("periods?from=9999-12-30&until=9999-12-31", "from"),
+    ],
+)
+def test_every_list_names_what_it_cannot_read(cast: Cast, api: ClientMaker, address: str, name: str) -> None:
+    body = check(api(cast.dana.user).get(f"/api/v1/{address}"), 400)
+    assert [error["pointer"] for error in body["errors"]] == [f"/{name}"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_no_period_is_computed_at_the_ends_of_the_calendar(cast: Cast, api: ClientMaker, day: str) -> None:
+    check(api(cast.dana.user).get(f"/api/v1/periods/{day}"), 404)
+    asked = {"starts_on": day, "ends_before": day}
+    check(api(cast.dana.user).post("/api/v1/runs", asked), 400)
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [("Bearer abc.def.ghi", "token_not_valid"), ("Bearer a b", "authentication_failed")],
+)
+def test_a_refused_token_says_so_in_its_code(cast: Cast, header: str, code: str) -> None:
+    response = Client().get("/api/v1/people", headers={"Authorization": header})
+    assert check(response, 401)["code"] == code
+
+
+def test_an_address_outside_of_the_views_has_a_code_as_well(cast: Cast, api: ClientMaker) -> None:
+    assert check(api(cast.dana.user).get("/api/v1/nothing"), 404)["code"] == "not_found"
+
+
+def test_a_body_nested_without_end(cast: Cast) -> None:
+    response = Client().post("/api/v1/auth/login", "[" * 100_000, content_type="application/json")
+    check(response, 400)
 
 
 def test_a_body_that_is_no_json(cast: Cast) -> None:

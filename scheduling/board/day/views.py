@@ -28,6 +28,7 @@ from scheduling.board.day.forms import DraggedForm, ShiftForm, TimesForm
 from scheduling.board.day.page import DayPage, day_page, workweek_start_of
 from scheduling.board.day.preview import preview
 from scheduling.board.day.rows import Grouping
+from scheduling.board.edits import left_alone_words
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError, Edit, Wanted
@@ -36,6 +37,7 @@ from scheduling.roster.undo import NothingToUndo, undo
 from scheduling.time.interval import Interval
 from scheduling.time.words import date_words, end_words, range_words, time_words
 from staff.centers.current import CenterRequest, permission_required
+from staff.centers.years import written_date
 from staff.permissions import Permission
 
 _FIELD_OF = {"start": "start", "end": "end", "shift": "start", "position": "position", "console": "console"}
@@ -111,7 +113,7 @@ def undo_edit(request: CenterRequest, day: str) -> HttpResponse:
         messages.warning(request, "Nothing left to undo in this period.")
     else:
         if answer.left_alone:
-            messages.warning(request, "Undone, but not all: " + " ".join(answer.left_alone))
+            messages.warning(request, left_alone_words(answer.left_alone))
         else:
             messages.success(request, "Undone.")
     return _back(request, day)
@@ -264,10 +266,10 @@ def _back(request: CenterRequest, day: str) -> HttpResponse:
 
 
 def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Http404("No such date.") from None
+    found = written_date(text)
+    if found is None:
+        raise Http404("No such date.")
+    return found
 
 
 def _is_htmx(request: CenterRequest) -> bool:

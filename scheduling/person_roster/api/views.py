@@ -18,8 +18,8 @@ from scheduling.person_roster.access import person_for_view
 from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
-from staff.api.errors import wrong_parameter
 from staff.api.pagination import Pages
+from staff.api.parameters import date_from
 from staff.api.views import CenterView
 from staff.centers.clock import current_version
 from staff.permissions import Permission
@@ -63,11 +63,12 @@ class PeopleView(CenterView):
     """GET /people"""
 
     permissions = (Permission.VIEW_PEOPLE,)
+    parameters = (ON, SEARCH, PAGE, PAGE_SIZE)
 
     @extend_schema(
         operation_id="people_list",
         tags=["people"],
-        parameters=[ON, SEARCH, PAGE, PAGE_SIZE],
+        parameters=[*parameters],
         responses={200: PeopleShape},
     )
     def get(self, request: Request) -> Response:
@@ -90,9 +91,13 @@ class PersonView(CenterView):
     """GET /people/{id}"""
 
     permissions = (Permission.VIEW_PEOPLE, Permission.VIEW_OWN_ROSTER)
+    parameters = (ON,)
 
     @extend_schema(
-        operation_id="people_retrieve", tags=["people"], parameters=[ON], responses={200: PersonShape}
+        operation_id="people_retrieve",
+        tags=["people"],
+        parameters=[*parameters],
+        responses={200: PersonShape},
     )
     def get(self, request: Request, person_id: UUID) -> Response:
         """One person as employed on a date. For employees: oneself, everybody else is 404."""
@@ -130,7 +135,4 @@ def _date_asked(endpoint: CenterView, request: Request) -> date:
     text = request.query_params.get("on", "")
     if not text:
         return LocalClock(endpoint.center.time_zone).date_of(minute_before(timezone.now()))
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise wrong_parameter("on", "Write a date such as 2026-12-06.") from None
+    return date_from(text, "on")

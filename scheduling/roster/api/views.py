@@ -21,9 +21,10 @@ from scheduling.roster.periods import PeriodFacts, periods_touching
 from scheduling.roster.selectors import View, load_roster, version_of
 from staff.api.errors import wrong_parameter
 from staff.api.pagination import Pages
-from staff.api.parameters import AS_OF, FROM, UNTIL, VIEW, as_of_from, dates_from
+from staff.api.parameters import AS_OF, FROM, UNTIL, VIEW, as_of_from, dates_from, number_from
 from staff.api.views import CenterView
 from staff.centers.clock import current_version
+from staff.centers.years import YEARS
 from staff.people.models import Person
 from staff.permissions import Permission
 from staff.skills.models import Skill
@@ -37,11 +38,12 @@ class RosterView(CenterView):
     """GET /roster"""
 
     permissions = (Permission.VIEW_PUBLISHED_ROSTER, Permission.VIEW_OWN_ROSTER)
+    parameters = (FROM, UNTIL, AS_OF, VIEW, PERSON, PAGE, PAGE_SIZE)
 
     @extend_schema(
         operation_id="roster",
         tags=["roster"],
-        parameters=[FROM, UNTIL, AS_OF, VIEW, PERSON, PAGE, PAGE_SIZE],
+        parameters=[*parameters],
         responses={200: RosterShape},
     )
     def get(self, request: Request) -> Response:
@@ -55,7 +57,7 @@ class RosterView(CenterView):
         view = view_from(self, query.get("view", ""))
         version = version_of(self.center, as_of_from(query, self.center))
         asked = self._people_asked(request)
-        page, size = _number(query, "page", 1), _number(query, "page_size", Pages.page_size)
+        page, size = number_from(query, "page", 1), number_from(query, "page_size", Pages.page_size)
         size = min(size, Pages.max_page_size)
         same = self.unchanged(request, version, view.value, span, asked, page, size)
         if same is not None:
@@ -107,11 +109,12 @@ class CoverageView(CenterView):
     """GET /coverage"""
 
     permissions = (Permission.VIEW_COVERAGE,)
+    parameters = (FROM, UNTIL, AS_OF, VIEW)
 
     @extend_schema(
         operation_id="coverage",
         tags=["coverage"],
-        parameters=[FROM, UNTIL, AS_OF, VIEW],
+        parameters=[*parameters],
         responses={200: CoverageShape},
     )
     def get(self, request: Request) -> Response:
@@ -144,9 +147,10 @@ class PeriodsView(CenterView):
     """GET /periods"""
 
     permissions = (Permission.VIEW_OWN_ROSTER, Permission.VIEW_PUBLISHED_ROSTER)
+    parameters = (FROM, UNTIL)
 
     @extend_schema(
-        operation_id="periods_list", tags=["periods"], parameters=[FROM, UNTIL], responses={200: PeriodsShape}
+        operation_id="periods_list", tags=["periods"], parameters=[*parameters], responses={200: PeriodsShape}
     )
     def get(self, request: Request) -> Response:
         """The periods that share a date with the span, in order."""
@@ -169,6 +173,8 @@ class PeriodView(CenterView):
     )
     def get(self, request: Request, starts_on: date) -> Response:
         """The period that starts on a date; another date is 404."""
+        if starts_on.year not in YEARS:
+            raise Http404("No period starts on this date.")
         version = current_version(self.center.pk)
         found: PeriodFacts = periods_touching(self.center, starts_on, starts_on + timedelta(days=1), version)[
             0
@@ -188,15 +194,6 @@ def view_from(endpoint: CenterView, text: str) -> View:
     if text == View.WORKING and not may_see_drafts:
         endpoint.permission_denied(endpoint.request, message="Draft changes are open to planners only.")
     return View(text)
-
-
-def _number(query: Any, name: str, default: int) -> int:
-    text = query.get(name, "")
-    if not text:
-        return default
-    if not text.isdecimal() or int(text) < 1:
-        raise wrong_parameter(name, "Write a number from 1.")
-    return int(text)
 
 
 def _uuid(text: str) -> UUID:

@@ -10,12 +10,10 @@ from uuid import UUID
 
 from scheduling.time.interval import Minute, NotAWholeMinute, minute_of, moment_of
 from scheduling.time.segment import PayKind
+from staff.centers.years import OUT_OF_YEARS, YEARS
 
 MOST_CHANGES = 2_000
 """Cells in one edit: the whole board of seventy people; more comes as an import."""
-
-YEARS = range(2000, 2200)
-OUT_OF_YEARS = f"Rosters have dates from {YEARS.start} to {YEARS.stop - 1}."
 
 
 class CommandError(ValueError):
@@ -235,13 +233,15 @@ def _date(value: Any, at: str) -> date:
         day = date.fromisoformat(value)
     except (ValueError, TypeError):
         raise CommandError(at, "A day is written as 2026-12-06.") from None
+    if day.isoformat() != value:
+        raise CommandError(at, "A day is written as 2026-12-06.")
     if day.year not in YEARS:
         raise CommandError(at, OUT_OF_YEARS)
     return day
 
 
 def _time(value: Any, at: str) -> time | None:
-    if value in {None, ""}:
+    if value is None or value == "":
         return None
     if value == "24:00":
         return time(0, 0)
@@ -277,4 +277,6 @@ def _text(value: Any, at: str, longest: int) -> str:
         raise CommandError(at, "This must be text.")
     if len(value) > longest:
         raise CommandError(at, f"At most {longest} characters.")
+    if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value):
+        raise CommandError(at, "This holds a character that can't be kept.")
     return value.strip()

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.models import Adjustment
+from scheduling.board.edits import left_alone_words
 from scheduling.roster.models import PeriodState, RuleOverride
 from scheduling.roster.periods import lock_period
 from staff.centers.clock import current_version, tick
@@ -276,6 +277,51 @@ def test_text_that_is_no_edit_is_refused(dana: Client, cast: Cast) -> None:
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"wanted": {"start": {}, "end": []}}, "changes.0.wanted.start"),
+        ({"wanted": {"shift": "N"}, "reason": "a\0b"}, "changes.0.reason"),
+        ({"wanted": {"shift": "N"}, "reason": "\ud800"}, "changes.0.reason"),
+        ({"wanted": {"shift": "N"}, "day": "2026-W50-1"}, "changes.0.day"),
+        ({"wanted": {"shift": "N"}, "day": "20261208"}, "changes.0.day"),
+    ],
+)
+def test_values_that_cannot_be_kept_are_refused_at_their_field(
+    dana: Client, cast: Cast, changed: dict[str, Any], field: str
+) -> None:
+    change = {"type": "set_day", "person": str(cast.cal.pk), "day": OFF_DAY.isoformat()} | changed
+    sent = {
+        "edit_id": str(uuid.uuid4()),
+        "base_version": current_version(cast.norfield.pk),
+        "changes": [change],
+    }
+    answer = dana.post("/roster/edit/", {"edit": json.dumps(sent), "board": BOARD}, headers=HTMX)
+    assert (answer.status_code, events(answer)["editRefused"]["field"]) == (422, field)
+    assert not Adjustment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"edit": "[" * 100_000}, {"base_version": "9" * 5000, "shift": "D"}],
+    ids=["nested without end", "a number without end"],
+)
+def test_forms_without_end_are_refused(dana: Client, fields: dict[str, str]) -> None:
+    assert dana.post("/roster/edit/", fields | {"board": BOARD}, headers=HTMX).status_code == 422
+
+
+def test_mark_up_in_a_reason_is_shown_as_text(dana: Client, cast: Cast) -> None:
+    reason = "<img src=x onerror=alert(1)>'; DROP TABLE shifts;--"
+    fields = {"person": str(cast.cal.pk), "day": OFF_DAY.isoformat(), "shift": "D", "reason": reason}
+    answer = dana.post(
+        "/roster/edit/", fields | {"base_version": str(current_version(cast.norfield.pk)), "board": BOARD}
+    )
+    assert answer.status_code == 302
+    panel = dana.get(f"/people/{cast.cal.pk}/?on={OFF_DAY}").content.decode()
+    assert "<img src=x" not in panel
+    assert "&lt;img src=x" in panel
+
+
 def test_the_same_value_again_changes_nothing(dana: Client, cast: Cast) -> None:
     answer = post_edit(dana, cast, cast.cal, DAY, "D")
     assert events(answer)["boardChanged"]["changes"] == 0
@@ -315,6 +361,20 @@ def test_undo_and_redo_step_through_ones_own_edits(dana: Client, cast: Cast) -> 
     answer = dana.post("/roster/undo/", {"direction": "redo", "board": BOARD}, headers=HTMX)
     assert shown(cast, cast.cal, OFF_DAY) == ["D 06:00-18:00"]
     assert events(answer)["boardChanged"]["people"] == [str(cast.cal.pk)]
+
+
+def test_a_step_in_no_direction_is_a_bad_request(dana: Client, cast: Cast) -> None:
+    post_edit(dana, cast, cast.cal, OFF_DAY, "D")
+    for direction in ("", "sideways"):
+        assert dana.post("/roster/undo/", {"direction": direction, "board": BOARD}).status_code == 400
+    assert shown(cast, cast.cal, OFF_DAY) == ["D 06:00-18:00"]
+
+
+def test_undo_names_a_few_of_what_it_leaves_alone_and_counts_the_rest() -> None:
+    assert left_alone_words(["Cal, Dec 8: published.", "b", "c", "d", "e"]) == (
+        "Left alone: Cal, Dec 8: published.; b; c; and 2 more."
+    )
+    assert left_alone_words(["a", "b"]) == "Left alone: a; b"
 
 
 def test_undo_without_a_step_says_so(dana: Client, cast: Cast) -> None:
