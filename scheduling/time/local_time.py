@@ -6,22 +6,31 @@ The hour that does not exist moves forward; the hour that exists twice means the
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
-from scheduling.time.interval import EPOCH, Interval, Minute, moment_of
+from scheduling.time.interval import EPOCH, MINUTES_PER_DAY, Interval, Minute, moment_of
 
 MIDNIGHT = time(0, 0)
+_ONE_DAY = timedelta(days=1)
+_ONE_MINUTE = timedelta(minutes=1)
+_FIRST_ORDINAL = EPOCH.toordinal()
+"""The ordinal of the date on which minutes begin to count."""
 
 
 class LocalClock:
-    """A time zone as functions between wall-clock time and minutes; results are cached per instance."""
+    """A time zone as functions between wall-clock time and minutes.
+
+    A zone's offset is the same for months. It is looked up once per day, and where it holds throughout, local
+    time is one addition. Only around a change is the zone itself asked, each time.
+    """
 
     def __init__(self, zone: str) -> None:
         self.zone = zone
-        self._minutes: dict[tuple[date, time], Minute] = {}
-        self._dates: dict[Minute, date] = {}
-        self._windows: dict[tuple[date, time, time], tuple[Minute, Minute]] = {}
+        self.ordinal_of = cache(self._ordinal_of)
+        """The ordinal of the local date that a minute falls on."""
+        self._midnight_of = cache(self._find_midnight)
+        self._offset_on = cache(self._find_offset)
 
     def __repr__(self) -> str:
         return f"LocalClock({self.zone!r})"
@@ -38,14 +47,13 @@ class LocalClock:
 
     def minute(self, day: date, at: time = MIDNIGHT) -> Minute:
         """The minute of a wall-clock time; a skipped time moves forward, a doubled one means the first."""
-        found = self._minutes.get((day, at))
-        if found is None:
-            wall = datetime.combine(day, at, tzinfo=self.tz).replace(fold=0)
-            # With fold=0 a skipped time takes the offset from before the gap, which lands it after the gap.
-            elapsed = wall.astimezone(UTC) - EPOCH
-            found = elapsed.days * 1440 + elapsed.seconds // 60
-            self._minutes[day, at] = found
-        return found
+        midnight = self._midnight_of(day)
+        if midnight is not None:
+            return midnight + at.hour * 60 + at.minute
+        wall = datetime.combine(day, at, tzinfo=self.tz).replace(fold=0)
+        # With fold=0 a skipped time takes the offset from before the gap, which lands it after the gap.
+        elapsed = wall.astimezone(UTC) - EPOCH
+        return elapsed.days * MINUTES_PER_DAY + elapsed.seconds // 60
 
     def local(self, minute: Minute) -> datetime:
         """The aware wall-clock moment; `fold` is 1 in the second of two equal hours."""
@@ -53,10 +61,7 @@ class LocalClock:
 
     def date_of(self, minute: Minute) -> date:
         """The local date a minute falls on."""
-        found = self._dates.get(minute)
-        if found is None:
-            found = self._dates[minute] = self.local(minute).date()
-        return found
+        return date.fromordinal(self.ordinal_of(minute))
 
     def day(self, day: date) -> Interval:
         """The minutes of a local date: 23, 24 or 25 hours."""
@@ -76,13 +81,34 @@ class LocalClock:
         return Interval(*self.window_bounds(day, start, end))
 
     def window_bounds(self, day: date, start: time, end: time) -> tuple[Minute, Minute]:
-        """The same as `window`, as a plain pair of minutes; remembered, since it is asked for so often."""
-        found = self._windows.get((day, start, end))
-        if found is None:
-            ends_on = day if end > start else day + timedelta(days=1)
-            begin = self.minute(day, start)
-            found = self._windows[day, start, end] = (begin, max(self.minute(ends_on, end), begin + 1))
-        return found
+        """The same as `window`, as a plain pair of minutes."""
+        begin = self.minute(day, start)
+        ends_on = day if end > start else day + _ONE_DAY
+        return begin, max(self.minute(ends_on, end), begin + 1)
+
+    def _ordinal_of(self, minute: Minute) -> int:
+        offset = self._offset_on(minute // MINUTES_PER_DAY)
+        if offset is None:
+            return self.local(minute).toordinal()
+        return _FIRST_ORDINAL + (minute + offset) // MINUTES_PER_DAY
+
+    def _find_midnight(self, day: date) -> Minute | None:
+        """The minute from which the wall-clock times of a date count; None where the offset may change.
+
+        The offset must be the same on the UTC days before and after as well: no zone is a day away from UTC.
+        """
+        utc_day = day.toordinal() - _FIRST_ORDINAL
+        before, offset, after = [self._offset_on(utc_day + n) for n in (-1, 0, 1)]
+        return None if offset is None or not before == offset == after else utc_day * MINUTES_PER_DAY - offset
+
+    def _find_offset(self, utc_day: int) -> int | None:
+        """Minutes from UTC to local time throughout a UTC day; None if it changes or is no whole minute."""
+        try:
+            midnights = [moment_of(n * MINUTES_PER_DAY) for n in (utc_day, utc_day + 1)]
+            first, last = [moment.astimezone(self.tz).utcoffset() for moment in midnights]
+        except OverflowError:  # the first and the last dates there are
+            return None
+        return None if first is None or first != last or first % _ONE_MINUTE else first // _ONE_MINUTE
 
 
 def dates(starts_on: date, ends_before: date) -> list[date]:

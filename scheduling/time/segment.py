@@ -6,10 +6,12 @@ Segments are named tuples: a roster makes thousands of them, at a third of what 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from scheduling.time.interval import Interval, Minute
 
@@ -89,3 +91,13 @@ class Absence(NamedTuple):
 
 
 Segment = Duty | Absence
+
+
+S = TypeVar("S", Duty, Segment)
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
+def touching(segments: tuple[S, ...], span: Interval) -> tuple[S, ...]:
+    """Those of one person's segments (in order, without overlap) that share a minute with a span, whole."""
+    first = bisect_right(segments, span.start, key=_end)
+    return segments[first : bisect_left(segments, span.end, lo=first, key=_start)]

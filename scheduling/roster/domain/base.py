@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 
 from scheduling.contracts.domain import BaseContract, HolidayRule
@@ -10,17 +10,17 @@ from scheduling.patterns.domain.pattern import Pattern
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
-from scheduling.time.segment import Break, Duty, Key, PayKind, Source
+from scheduling.time.segment import Break, Duty, Key, PayKind, Source, touching
 
 _ONE_DAY = timedelta(days=1)
 _LOOK_BACK = timedelta(days=2)
 """A shift lasts 25 hours at most (autumn): one that touches a date began two days before at most."""
 
-Shift = tuple[Minute, Minute, Key, tuple[Break, ...], PayKind]
-"""Start, end, shift type, breaks and pay of an occurrence: the same for equal contract terms."""
+Shift = tuple[Minute, Minute, Minute, Key, tuple[Break, ...], PayKind]
+"""Start, end, start of the whole shift, shift type, breaks and pay: the same for equal contract terms."""
 
 ShiftMemo = dict[tuple[Key, int, date, date, HolidayRule], list[Shift]]
-"""Occurrences by pattern, offset, first and last date and holiday rule; valid for one roster input."""
+"""Shifts by pattern, offset, first and last date and holiday rule; valid for one roster input."""
 
 
 def base_duty(
@@ -40,43 +40,35 @@ def base_duty(
     ended. `memo` is kept between calls of one roster input: many people work the same hours.
     """
     first, last = clock.date_of(span.start) - _LOOK_BACK, clock.date_of(span.end - 1)
-    span_start, span_end = span.start, span.end
     found: list[Duty] = []
-    busy_until: Minute | None = None
     for contract in sorted(contracts, key=_starts_on) if len(contracts) > 1 else contracts:
         if contract.pattern is None:
             continue
-        pattern = patterns[contract.pattern]
         day = max(first, contract.starts_on)
         until = last if contract.ends_before is None else min(last, contract.ends_before - _ONE_DAY)
-        offset = contract.offset_days % len(pattern.cycle)
-        terms = (contract.pattern, offset, day, until, contract.holiday_rule)
+        pattern = patterns[contract.pattern]
+        offset, rule = contract.offset_days % len(pattern.cycle), contract.holiday_rule
+        terms = (contract.pattern, offset, day, until, rule)
         shifts = None if memo is None else memo.get(terms)
         if shifts is None:
-            shifts = _shifts(
-                pattern, offset, day, until, contract.holiday_rule, shift_types, holidays, clock, anchor
+            shifts = _without_overlap(
+                _occurrences(pattern, offset, day, until, rule, shift_types, holidays, clock, anchor)
             )
             if memo is not None:
                 memo[terms] = shifts
+        if found and shifts and shifts[0][0] < found[-1].end:
+            shifts = _without_overlap(shifts, found[-1].end)
         source = Source(1, contract.key, contract.version)
-        for shift_start, end, key, breaks, pay in shifts:
-            start = shift_start
-            if busy_until is not None and start < busy_until:
-                if end <= busy_until:
-                    continue
-                start = busy_until
-            busy_until = end
-            if end > span_start and start < span_end:
-                left = (
-                    breaks if start == shift_start else tuple(each for each in breaks if each.start >= start)
-                )
-                found.append(Duty(start, end, shift_start, source, key, None, None, left, pay))
-    return tuple(found)
+        found += [
+            Duty(start, end, shift_start, source, shift_type, None, None, breaks, pay)
+            for start, end, shift_start, shift_type, breaks, pay in shifts
+        ]
+    return touching(tuple(found), span)
 
 
-def _shifts(
+def _occurrences(
     pattern: Pattern,
-    offset: int,
+    offset_days: int,
     day: date,
     until: date,
     holiday_rule: HolidayRule,
@@ -84,19 +76,37 @@ def _shifts(
     holidays: Set[date],
     clock: LocalClock,
     anchor: date,
-) -> list[Shift]:
-    """The occurrences that start on the dates from `day` to `until`, both included."""
-    found: list[Shift] = []
+) -> Iterator[Shift]:
+    """The shifts that start on the dates from `day` to `until`, both included."""
     while day <= until:
-        key = pattern.shift_on(day, anchor, offset)
+        key = pattern.shift_on(day, anchor, offset_days)
         is_holiday = day in holidays and holiday_rule is not HolidayRule.WORK
         if key is not None and not (is_holiday and holiday_rule is HolidayRule.OFF):
             shift_type = shift_types[key]
-            occurrence = shift_type.occurrence(day, clock)
-            pay = PayKind.HOLIDAY if is_holiday else PayKind.REGULAR
-            breaks = shift_type.breaks(occurrence)
-            found.append((occurrence.start, occurrence.end, shift_type.key, breaks, pay))
+            start, end = clock.window_bounds(day, shift_type.starts_at, shift_type.ends_at)
+            breaks = shift_type.breaks(Interval(start, end)) if shift_type.unpaid_break_minutes else ()
+            yield (
+                start,
+                end,
+                start,
+                shift_type.key,
+                breaks,
+                PayKind.HOLIDAY if is_holiday else PayKind.REGULAR,
+            )
         day += _ONE_DAY
+
+
+def _without_overlap(shifts: Iterable[Shift], busy_until: Minute | None = None) -> list[Shift]:
+    """Each shift from where the one before has ended; one that ended no later is left out."""
+    found: list[Shift] = []
+    for start, end, shift_start, shift_type, breaks, pay in shifts:
+        begins, left = start, breaks
+        if busy_until is not None and start < busy_until:
+            if end <= busy_until:
+                continue
+            begins, left = busy_until, tuple(each for each in breaks if each.start >= busy_until)
+        found.append((begins, end, shift_start, shift_type, left, pay))
+        busy_until = end
     return found
 
 

@@ -19,7 +19,7 @@ from scheduling.roster.domain.base import ShiftMemo, base_duty
 from scheduling.roster.domain.painting import paint_absence, paint_duty, paint_order
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
-from scheduling.time.segment import Absence, Duty, Key, Segment
+from scheduling.time.segment import Absence, Duty, Key, Segment, touching
 
 _start = attrgetter("start")
 
@@ -103,11 +103,8 @@ def person_roster(
     if rows:
         duty = paint_duty(base, rows)
         segments = paint_absence(duty, rows)
-        start, end = span.start, span.end
-        base = tuple(shift for shift in base if shift.start < end and start < shift.end)
-        duty = tuple(shift for shift in duty if shift.start < end and start < shift.end)
-        segments = tuple(segment for segment in segments if segment.start < end and start < segment.end)
-        rows = [row for row in rows if row.start < end and start < row.end]
+        base, duty, segments = touching(base, span), touching(duty, span), touching(segments, span)
+        rows = [row for row in rows if row.start < span.end and span.start < row.end]
     key = person if person is not None or not contracts else contracts[0].person
     return PersonRoster(key, base, tuple(rows), duty, segments)
 

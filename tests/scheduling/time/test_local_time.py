@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from scheduling.time.interval import moment_of
+from scheduling.time.interval import EPOCH, moment_of
 from scheduling.time.local_time import LocalClock, dates
 
 NEW_YORK = LocalClock("America/New_York")
@@ -103,3 +103,33 @@ def test_clocks_of_one_zone_are_equal() -> None:
     assert LocalClock("America/Phoenix") == PHOENIX
     assert len({LocalClock("America/Phoenix"), PHOENIX, NEW_YORK}) == 2
     assert repr(PHOENIX) == "LocalClock('America/Phoenix')"
+
+
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [
+        ("America/New_York", date(2027, 3, 14)),
+        ("America/New_York", date(2027, 11, 7)),
+        ("America/Santiago", date(2027, 9, 5)),  # at midnight
+        ("Australia/Lord_Howe", date(2027, 4, 4)),  # by half an hour
+        ("Antarctica/Troll", date(2027, 3, 28)),  # by two hours
+        ("Asia/Kathmandu", date(2027, 6, 1)),  # never, 5 h 45 min away
+        ("Pacific/Apia", date(2011, 12, 30)),  # by a whole date
+        ("Africa/Monrovia", date(1972, 1, 7)),  # by 44 minutes and 30 seconds
+    ],
+)
+def test_every_minute_around_a_change_is_what_the_zone_says(zone: str, change: date) -> None:
+    clock = LocalClock(zone)
+    for day in dates(change - timedelta(days=3), change + timedelta(days=4)):
+        for at in (time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 59)):
+            wall = datetime.combine(day, at, tzinfo=clock.tz)
+            minute = (wall.astimezone(UTC) - EPOCH) // timedelta(minutes=1)
+            assert clock.minute(day, at) == minute
+            for moment in (minute - 1, minute, minute + 1):
+                assert clock.date_of(moment) == moment_of(moment).astimezone(clock.tz).date()
+                assert clock.ordinal_of(moment) == clock.date_of(moment).toordinal()
+
+
+def test_the_first_and_the_last_dates_there_are() -> None:
+    assert NEW_YORK.minute(date.min) < NEW_YORK.minute(date(1, 1, 2)) < NEW_YORK.minute(date.max)
+    assert NEW_YORK.date_of(NEW_YORK.minute(date.max)) == date.max
