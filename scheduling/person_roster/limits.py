@@ -15,7 +15,6 @@ from scheduling.rules.registry import RULES
 from scheduling.rules.rule import Rule
 from scheduling.rules.work import LimitsOverTime, Terms, Work
 from scheduling.time.interval import MINUTES_PER_DAY, MINUTES_PER_WEEK, Interval
-from scheduling.time.segment import Duty
 
 _WINDOWS = {rolling_window.IN_24_HOURS: MINUTES_PER_DAY, rolling_window.IN_7_DAYS: MINUTES_PER_WEEK}
 _OUT_OF_REACH = 10**9
@@ -63,11 +62,7 @@ def _measured(rule: Rule, work: Work) -> Sequence[tuple[int, Interval]]:
 def _windows(work: Work, length: int) -> list[tuple[int, Interval]]:
     """The duty in each window that ends with a duty of the focus: a fullest window ends where a duty ends."""
     ends = [duty.end for duty in work.duties if work.focus.start < duty.end <= work.focus.end]
-    return [(_inside(work.duties, end - length, end), Interval(end - length, end)) for end in ends]
-
-
-def _inside(duties: Sequence[Duty], start: int, end: int) -> int:
-    return sum(max(0, min(duty.end, end) - max(duty.start, start)) for duty in duties)
+    return [(work.minutes_within(end - length, end), Interval(end - length, end)) for end in ends]
 
 
 def _closest(

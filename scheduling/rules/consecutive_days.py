@@ -17,15 +17,12 @@ NAME = "consecutive_days"
 def check(work: Work) -> list[Violation]:
     """One violation per run that is too long, over its local dates; the limits are those of the last day."""
     limits = work.terms.limits.get(NAME)
-    if limits is None or len(work.duties) <= limits.tightest:
+    if limits is None:
         return []
     clock = work.terms.clock
-    worked = {clock.date_of(duty.shift_start).toordinal() for duty in work.duties}
     found: list[Violation] = []
-    for first, last in runs(sorted(worked)):
+    for first, last in runs(work.days, above=limits.tightest):
         length = last - first + 1
-        if length <= limits.tightest:
-            continue
         interval = clock.days(date.fromordinal(first), date.fromordinal(last) + timedelta(days=1))
         limit = limits.broken(length, clock.minute(date.fromordinal(last)))
         if limit is not None and interval.overlaps(work.focus):

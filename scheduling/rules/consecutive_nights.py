@@ -10,7 +10,7 @@ from datetime import date
 
 from scheduling.rules.levels import Level, Limit, Violation
 from scheduling.rules.rule import Rule
-from scheduling.rules.work import Work, nights_of, runs
+from scheduling.rules.work import Work, runs
 from scheduling.time.interval import Interval
 
 NAME = "consecutive_nights"
@@ -23,10 +23,8 @@ def check(work: Work) -> list[Violation]:
         return []
     clock = work.terms.clock
     found: list[Violation] = []
-    for first, last in runs(sorted(nights_of(work))):
+    for first, last in runs(work.nights, above=limits.tightest):
         length = last - first + 1
-        if length <= limits.tightest:
-            continue
         interval = Interval(work.terms.night(first)[0], work.terms.night(last)[1])
         limit = limits.broken(length, clock.minute(date.fromordinal(last)))
         if limit is not None and interval.overlaps(work.focus):

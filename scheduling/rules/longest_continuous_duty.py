@@ -16,17 +16,17 @@ NAME = "longest_continuous_duty"
 def check(work: Work) -> list[Violation]:
     """One violation per stretch that is too long, over it; its short gaps count, they are no rest."""
     limits = work.terms.limits.get(NAME)
-    if limits is None:
+    if limits is None or work.longest_stretch <= limits.tightest:
         return []
     found: list[Violation] = []
-    focus, tightest = work.focus, limits.tightest
-    for stretch in work.stretches:
-        length = stretch.end - stretch.start
-        if length <= tightest or stretch.end <= focus.start or focus.end <= stretch.start:
+    focus = work.focus
+    for start, end in work.stretches:
+        length = end - start
+        if length <= limits.tightest or end <= focus.start or focus.end <= start:
             continue
-        limit = limits.broken(length, stretch.start)
+        limit = limits.broken(length, start)
         if limit is not None:
-            interval = Interval(stretch.start, stretch.end)
+            interval = Interval(start, end)
             found.append(Violation(NAME, limit.level, work.person, interval, length, limit.value))
     return found
 

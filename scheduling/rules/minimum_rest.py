@@ -6,8 +6,6 @@ Absence counts as rest. Source: OSHA's "at least 8 hours of rest", and union con
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from scheduling.rules.levels import Level, Limit, Violation
 from scheduling.rules.rule import Rule
 from scheduling.rules.work import Work
@@ -23,20 +21,20 @@ def check(work: Work) -> list[Violation]:
     Time off inside one shift (leave for an appointment) is no rest before a shift and is not measured.
     """
     limits = work.terms.limits.get(NAME)
-    if limits is None:
+    if limits is None or work.shortest_rest >= limits.tightest:
         return []
     found: list[Violation] = []
-    stretches, duties, focus = work.stretches, work.duties, work.focus
-    tightest = limits.tightest
-    for before, after in pairwise(stretches):
-        rest = after.start - before.end
-        if rest >= tightest or after.start < focus.start or before.end >= focus.end:
+    duties, focus = work.duties, work.focus
+    for n in work.begins[1:]:
+        ended, start = work.ends[n - 1], work.starts[n]
+        rest = start - ended
+        if rest >= limits.tightest or start < focus.start or ended >= focus.end:
             continue
-        if duties[before.last].shift_start == duties[after.first].shift_start:
+        if duties[n - 1].shift_start == duties[n].shift_start:
             continue
-        limit = limits.broken(rest, after.start)
+        limit = limits.broken(rest, start)
         if limit is not None:
-            interval = Interval(before.end, after.start)
+            interval = Interval(ended, start)
             found.append(Violation(NAME, limit.level, work.person, interval, rest, limit.value))
     return found
 

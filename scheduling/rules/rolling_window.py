@@ -7,13 +7,10 @@ _in_7_days.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from scheduling.rules.levels import Level, Limit, Violation
 from scheduling.rules.rule import Rule
 from scheduling.rules.work import Work
 from scheduling.time.interval import MINUTES_PER_DAY, MINUTES_PER_WEEK, Interval, Minute
-from scheduling.time.segment import Duty
 
 
 def check_window(work: Work, name: str, length: int) -> list[Violation]:
@@ -28,24 +25,18 @@ def check_window(work: Work, name: str, length: int) -> list[Violation]:
     if limits is None:
         return []
     found: list[Violation] = []
-    tightest = limits.tightest
-    duties, focus = work.duties, work.focus
-    first = 0
-    inside = 0
-    worst: tuple[Limit, int, int] | None = None
-    for duty in duties:
-        start, end = duty.start, duty.end
-        if worst is not None and _full(duties[first:], start - length, start) <= tightest:
+    tightest, focus = limits.tightest, work.focus
+    worst: tuple[Limit, int, Minute] | None = None
+    seen = 0
+    for n in _ends_of_long_windows(work, length, tightest):
+        starts = work.starts[seen : n + 1] if worst is not None else ()
+        if worst is not None and any(work.minutes_within(at - length, at) <= tightest for at in starts):
             found.append(_violation(work, name, length, worst))
             worst = None
-        inside += end - start
-        window_start = end - length
-        while duties[first].end <= window_start:
-            inside -= duties[first].end - duties[first].start
-            first += 1
-        oldest = duties[first].start
-        full = inside - (window_start - oldest) if oldest < window_start else inside
-        if full > tightest and focus.start < end and window_start < focus.end:
+        seen = n + 1
+        end = work.ends[n]
+        full = work.minutes_within(end - length, end)
+        if full > tightest and focus.start < end and end - length < focus.end:
             limit = limits.broken(full, end - 1)
             if limit is not None and (
                 worst is None or (limit.level.rank, full) > (worst[0].level.rank, worst[1])
@@ -56,8 +47,17 @@ def check_window(work: Work, name: str, length: int) -> list[Violation]:
     return found
 
 
-def _full(duties: Sequence[Duty], start: Minute, end: Minute) -> int:
-    return sum(max(0, min(duty.end, end) - max(duty.start, start)) for duty in duties)
+def _ends_of_long_windows(work: Work, length: int, limit: int) -> list[int]:
+    """The places of the duties with which a window may end that goes above the limit.
+
+    Were all duties as long as the longest, it would take more than `enough` of them, and so many are in one
+    window only if the first of them ends less than `length` before the last.
+    """
+    if not work.duties:
+        return []
+    enough = max(0, limit) // work.longest_duty
+    pairs = zip(work.ends, work.ends[enough:], strict=False)
+    return [n for n, (first, last) in enumerate(pairs, start=enough) if last - first < length]
 
 
 def _violation(work: Work, name: str, length: int, worst: tuple[Limit, int, Minute]) -> Violation:

@@ -24,7 +24,7 @@ def check(work: Work) -> list[Violation]:
     """
     limits = work.terms.limits.get(NAME)
     held = work.qualifications
-    if limits is None or held is None:
+    if limits is None or held is None or (held.is_steady and not work.names_positions):
         return []
     found: list[Violation] = []
     focus = work.focus

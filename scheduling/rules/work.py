@@ -5,25 +5,21 @@ The limits themselves are in `levels.py`; each rule that reads this is a file ne
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
-from typing import NamedTuple
+from functools import cache, cached_property
+from itertools import accumulate, chain, pairwise, starmap
+from operator import sub
 
 from scheduling.rules.levels import DatedLimits, Limit, RuleParameters, Settings
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Duty, Key, Segment
 
-
-class Stretch(NamedTuple):
-    """Continuous duty: duty with only short gaps. `first` and `last` are places in the list of duty."""
-
-    start: Minute
-    end: Minute
-    first: int
-    last: int
+Stretch = tuple[Minute, Minute]
+"""Start and end of continuous duty: duty with only short gaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +42,42 @@ class LimitsOverTime:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """The parameters of one bargaining unit in minutes of one clock; shared by all its people."""
 
     clock: LocalClock
     settings: Settings
     limits: Mapping[str, LimitsOverTime]
-    nights: dict[tuple[Minute, Minute], tuple[int, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    """Remembered by `nights_of`: many people work the same hours."""
 
-    def night(self, ordinal: int) -> tuple[Minute, Minute]:
+    @cached_property
+    def night(self) -> Callable[[int], tuple[Minute, Minute]]:
         """The hours of the night that begins on a local date, given as its ordinal."""
-        starts, ends = self.settings.night_starts_at_minute, self.settings.night_ends_at_minute
-        return self.clock.window_bounds(date.fromordinal(ordinal), _time(starts), _time(ends))
+        starts = _time(self.settings.night_starts_at_minute)
+        ends = _time(self.settings.night_ends_at_minute)
+        return cache(lambda ordinal: self.clock.window_bounds(date.fromordinal(ordinal), starts, ends))
+
+    @cached_property
+    def nights_of(self) -> Callable[[Minute, Minute], tuple[int, ...]]:
+        """The nights with night duty of a stretch without gaps; many people work the same hours."""
+        return cache(lambda start, end: self.nights_with([(start, end)]))
+
+    def nights_with(self, pieces: Sequence[tuple[Minute, Minute]]) -> tuple[int, ...]:
+        """The nights with night duty of one stretch, given in its pieces: as ordinals of the local dates on
+        which they begin.
+
+        Night duty is at least `night_duty_minutes` of duty between the hours of night, within one stretch; its
+        short gaps are not duty.
+        """
+        first = self.clock.ordinal_of(pieces[0][0]) - 1
+        last = self.clock.ordinal_of(pieces[-1][1] - 1)
+        found: list[int] = []
+        for ordinal in range(first, last + 1):
+            dusk, dawn = self.night(ordinal)
+            minutes = sum([max(0, min(end, dawn) - max(start, dusk)) for start, end in pieces])
+            if minutes >= self.settings.night_duty_minutes:
+                found.append(ordinal)
+        return tuple(found)
 
 
 def terms(parameters: RuleParameters, clock: LocalClock, minimums: Iterable[str]) -> Terms:
@@ -104,18 +120,47 @@ class Qualifications:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One person's duty in order, its stretches, and what is asked about.
+    """One person's duty in order, what all rules measure of it, and what is asked about.
 
     `duties` reach beyond the focus on both sides, so that rules look across its edges; only violations that
-    touch the focus are reported.
+    touch the focus are reported. `starts` and `ends` are theirs, as columns of minutes. Most people break
+    nothing, so a rule first compares its limit with what is closest to it (`shortest_rest`, say).
     """
 
     person: Key
     duties: tuple[Duty, ...]
-    stretches: tuple[Stretch, ...]
+    starts: Sequence[Minute]
+    ends: Sequence[Minute]
+    totals: Sequence[int]
+    """Minutes of duty before each of them, and of all of them."""
+    stretches: Sequence[Stretch]
+    begins: Sequence[int]
+    """The places in `duties` at which the stretches begin."""
+    shortest_rest: int
+    """Fewest minutes between two stretches; more than any limit where there is at most one."""
+    longest_stretch: int
+    longest_duty: int
+    names_positions: bool
+    days: Sequence[int]
+    """Worked days as ordinals of local dates, in order."""
+    nights: Sequence[int]
+    """Nights with night duty as ordinals of the local dates on which they begin, in order."""
     terms: Terms
     focus: Interval
     qualifications: Qualifications | None = None
+
+    def minutes_within(self, start: Minute, end: Minute) -> int:
+        """Elapsed minutes of duty in `[start, end)`."""
+        first = bisect_right(self.ends, start)
+        after = bisect_left(self.starts, end)
+        if first >= after:
+            return 0
+        outside = max(0, start - self.starts[first]) + max(0, self.ends[after - 1] - end)
+        return self.totals[after] - self.totals[first] - outside
+
+
+_EVER = 10**9
+"""More minutes than any limit."""
 
 
 def work_of(
@@ -127,60 +172,53 @@ def work_of(
 ) -> Work:
     """Prepare one person's segments (sorted, without overlap). Absence is left out: it counts as rest."""
     duties = tuple([segment for segment in segments if isinstance(segment, Duty)])
-    gap = max(1, unit.settings.continuous_gap_minutes)
-    stretches: list[Stretch] = []
-    if duties:
-        start, end, first = duties[0].start, duties[0].end, 0
-        for n, duty in enumerate(duties):
-            if duty.start - end >= gap:
-                stretches.append(Stretch(start, end, first, n - 1))
-                start, first = duty.start, n
-            end = duty.end
-        stretches.append(Stretch(start, end, first, len(duties) - 1))
-    return Work(person, duties, tuple(stretches), unit, focus, qualifications)
+    if not duties:
+        return Work(person, (), (), (), (0,), (), (), _EVER, 0, 0, False, (), (), unit, focus, qualifications)
+    starts, ends, shift_starts, _, _, positions, *_ = zip(*duties, strict=True)
+    rest = max(1, unit.settings.continuous_gap_minutes)
+    lengths = list(map(sub, ends, starts))
+    gaps = list(map(sub, starts[1:], ends))
+    begins = [0, *[n for n, gap in enumerate(gaps, start=1) if gap >= rest]]
+    finishes = [*[ends[n - 1] for n in begins[1:]], ends[-1]]
+    stretches = list(zip([starts[n] for n in begins], finishes, strict=True))
+    nights: Iterable[tuple[int, ...]]
+    if any(0 < gap < rest for gap in gaps):
+        pieces = list(zip(starts, ends, strict=True))
+        nights = [unit.nights_with(pieces[n:after]) for n, after in pairwise([*begins, len(duties)])]
+    else:
+        nights = starmap(unit.nights_of, stretches)
+    return Work(
+        person,
+        duties,
+        starts,
+        ends,
+        [0, *accumulate(lengths)],
+        stretches,
+        begins,
+        min([gaps[n - 1] for n in begins[1:]], default=_EVER),
+        max([end - start for start, end in stretches]),
+        max(lengths),
+        positions.count(None) < len(positions),
+        sorted(set(map(unit.clock.ordinal_of, shift_starts))),
+        sorted(set(chain.from_iterable(nights))),
+        unit,
+        focus,
+        qualifications,
+    )
 
 
-def nights_of(work: Work) -> set[int]:
-    """The nights with night duty, as ordinals of the local date on which each begins.
-
-    Night duty is at least `night_duty_minutes` of duty between the hours of night, within one stretch; its
-    short gaps are not duty.
-    """
-    unit = work.terms
-    found: set[int] = set()
-    for stretch in work.stretches:
-        start, end, first, last = stretch
-        if first == last:
-            nights = unit.nights.get((start, end))
-            if nights is None:
-                nights = unit.nights[start, end] = _nights(unit, ((start, end),))
-            found.update(nights)
-        else:
-            found.update(_nights(unit, [(duty.start, duty.end) for duty in work.duties[first : last + 1]]))
-    return found
-
-
-def _nights(unit: Terms, pieces: Sequence[tuple[Minute, Minute]]) -> tuple[int, ...]:
-    first = unit.clock.date_of(pieces[0][0]).toordinal() - 1
-    last = unit.clock.date_of(pieces[-1][1] - 1).toordinal()
-    found: list[int] = []
-    for ordinal in range(first, last + 1):
-        dusk, dawn = unit.night(ordinal)
-        minutes = sum(max(0, min(end, dawn) - max(start, dusk)) for start, end in pieces)
-        if minutes >= unit.settings.night_duty_minutes:
-            found.append(ordinal)
-    return tuple(found)
-
-
-def runs(ordinals: Sequence[int]) -> list[tuple[int, int]]:
-    """Runs of consecutive numbers in a sorted sequence without repeats, as (first, last)."""
+def runs(ordinals: Sequence[int], above: int) -> list[tuple[int, int]]:
+    """Runs of more than `above` consecutive numbers, as (first, last), in a sorted sequence without repeats."""
+    reach = max(0, above)
+    if min(map(sub, ordinals[reach:], ordinals), default=reach + 1) > reach:
+        return []
     found: list[tuple[int, int]] = []
     for n in ordinals:
         if found and n == found[-1][1] + 1:
             found[-1] = (found[-1][0], n)
         else:
             found.append((n, n))
-    return found
+    return [(first, last) for first, last in found if last - first + 1 > above]
 
 
 def _time(minute_of_day: int) -> time:
