@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from scheduling.board.conflicts import present_conflicts
+from scheduling.board.conflicts import applied_words, present_conflicts
 from scheduling.board.context import MOST_ROWS, delta, page_context, shows_all
 from scheduling.board.edits import edit_from, left_alone_words, touched_by
 from scheduling.board.queries import load_board
@@ -32,7 +32,6 @@ from scheduling.roster.periods import dates_of_period
 from scheduling.roster.undo import NothingToUndo, redo, undo
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
-from scheduling.time.words import count_words
 from staff.centers.current import center_for
 from staff.centers.models import Center
 from staff.centers.years import written_date
@@ -112,7 +111,7 @@ def changed(
 ) -> HttpResponse:
     """The board after an edit: only what looks different, or the whole page again where that is more."""
     state = posted_state(center, fields)
-    sentence = _sentence(answer)
+    sentence = _sentence(center, answer)
     if not getattr(request, "htmx", False):
         if sentence:
             messages.info(request, sentence)
@@ -171,13 +170,10 @@ def _conflict(
     return response
 
 
-def _sentence(answer: EditAnswer) -> str:
+def _sentence(center: Center, answer: EditAnswer) -> str:
     if answer.left_alone:
         return left_alone_words(answer.left_alone)
-    overwritten = [conflict for conflict in answer.conflicts if conflict["decision"] == "apply"]
-    if overwritten:
-        return f"{count_words(len(overwritten), 'day')} had been changed by somebody else; yours was applied."
-    return ""
+    return applied_words(center, answer.conflicts)
 
 
 def _edit_id(fields: dict[str, str]) -> uuid.UUID:

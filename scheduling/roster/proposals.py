@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +19,13 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.coverage.models import Position
 from scheduling.patterns.models import ShiftType
 from scheduling.roster.answers import EditAnswer, record_edit
-from scheduling.roster.conflicts import touched_since
+from scheduling.roster.conflicts import ChangesSince
 from scheduling.roster.domain.editing import NewRow
 from scheduling.roster.models import Period, Proposal, ProposalLine
 from scheduling.roster.periods import dates_of_period, ensure_period, locked_for
 from scheduling.roster.publishing import Publication, publish_within
 from scheduling.roster.rows import adjustment_row
+from scheduling.roster.selectors import Roster, load_roster
 from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, PayKind
@@ -169,16 +170,26 @@ def discard_proposal(*, actor: User, proposal: Proposal) -> None:
 def conflicting_lines(proposal: Proposal) -> dict[UUID, int]:
     """Lines that touch minutes changed since the proposal's version, with the version that changed them.
 
-    The others' changes are kept by default.
+    Changes of the base that changed those minutes count too. The others' changes are kept by default.
     """
     lines = list(proposal.lines.select_related("revokes"))
-    changed = touched_since(proposal.center, proposal.base_version, {line.person_id for line in lines})
+    if not lines:
+        return {}
+    center, people = proposal.center, {line.person_id for line in lines}
+    clock = LocalClock(center.time_zone)
+    first = min(clock.date_of(minute_of(line.starts_at)) for line in lines)
+    last = max(clock.date_of(minute_of(line.ends_at)) for line in lines) + timedelta(days=1)
+
+    def load(version: int) -> Roster:
+        return load_roster(center, first, last, as_of=version, only=people, margin=timedelta(days=3))
+
+    now = current_version(center.pk)
+    since = ChangesSince(center, proposal.base_version, now, people, load=load)
     found: dict[UUID, int] = {}
     for line in lines:
-        mine = Interval(minute_of(line.starts_at), minute_of(line.ends_at))
-        met = [number for interval, number in changed.get(line.person_id, ()) if interval.overlaps(mine)]
-        if met:
-            found[line.pk] = max(met)
+        met = since.met(line.person_id, [Interval(minute_of(line.starts_at), minute_of(line.ends_at))])
+        if met is not None:
+            found[line.pk] = met.version
         elif line.revokes is not None and not line.revokes.is_current:
             found[line.pk] = line.revokes.until_version or 0
     return found

@@ -53,6 +53,16 @@ def duration_words(minutes: int) -> str:
     return (MINUS if minutes < 0 else "") + " ".join(parts)
 
 
+def age_words(minutes: int) -> str:
+    """ "just now", "5 m ago", "2 h ago", "3 days ago"; how long something is past."""
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} m ago"
+    hours = minutes // 60
+    return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
+
+
 def hours_words(minutes: int) -> str:
     """ "36:00" for tables, hours and minutes, exact."""
     hours, rest = divmod(abs(minutes), 60)

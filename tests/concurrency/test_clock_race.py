@@ -101,6 +101,8 @@ def wait_for_a_waiting_writer(turn: int) -> None:
     deadline = threading.Event()
     for _ in range(WAIT_SECONDS * 50):
         with connection.cursor() as cursor:
+            # Inside a transaction the database would show the same picture again.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND wait_event_type = 'Lock'"

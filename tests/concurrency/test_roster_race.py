@@ -9,10 +9,13 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.db.models import QuerySet
+from django.db.utils import IntegrityError
 
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
-from scheduling.roster import proposals
+from scheduling.contracts.models import BaseContract
+from scheduling.roster import door, proposals
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.domain.commands import Edit, SetDay, Wanted
 from scheduling.roster.domain.editing import NewRow
@@ -29,10 +32,10 @@ from scheduling.roster.proposals import (
 from scheduling.roster.publishing import publish
 from scheduling.roster.selectors import View
 from scheduling.time.local_time import LocalClock
-from staff.centers.clock import current_version
+from staff.centers.clock import current_version, tick
 from staff.centers.models import Event
 from tests.cast import Cast, make_cast
-from tests.concurrency.test_clock_race import WAIT_SECONDS, at_once
+from tests.concurrency.test_clock_race import WAIT_SECONDS, at_once, wait_for_a_waiting_writer
 from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,6 +114,70 @@ def test_two_edits_of_one_day_leave_one_of_them_and_a_conflict_told() -> None:
     expected = {0: "N 18:00-06:00", 1: "S 15:00-01:00"}[answers.index(later)]
     assert shown(cast, cast.cal, DAY) == [expected]
     assert Adjustment.objects.current().filter(paint="duty").count() == 1
+
+
+def change_contract(cast: Cast, meet: Callable[[], None]) -> None:
+    """Ada gives Cal the nights; `meet` is called with the row written and nothing committed."""
+    old = BaseContract.objects.current().get(person=cast.cal)
+    with tick(actor=cast.ada.user, center_id=cast.norfield.pk, kind="base_contract.changed") as opened:
+        new = BaseContract(
+            person=cast.cal,
+            pattern=cast.patterns["Pitman nights"],
+            starts_on=old.starts_on,
+            weekly_minutes=old.weekly_minutes,
+        )
+        opened.replace(old, new)
+        meet()
+
+
+def test_without_the_lock_an_edit_passes_by_a_contract_that_is_being_changed() -> None:
+    """It is decided on a base that is gone when it is stored; only the event log's constraint stops one of them."""
+    cast = make_cast()
+    seen = current_version(cast.norfield.pk)
+    written, decided = threading.Event(), threading.Event()
+    decisions: list[int] = []
+
+    def wait_for_the_decision() -> None:
+        written.set()
+        decided.wait(WAIT_SECONDS)
+
+    def change() -> None:
+        change_contract(cast, wait_for_the_decision)
+
+    def type_a_day() -> None:
+        assert written.wait(WAIT_SECONDS)
+        try:
+            with mock.patch.object(door, "store_plan") as stored:
+                edit(cast, cast.cal, DAY, "S", base_version=seen)
+            decisions.append(stored.call_count)
+        finally:
+            decided.set()
+
+    with mock.patch.object(QuerySet, "select_for_update", lambda rows, **kwargs: rows):
+        errors = at_once(change, type_a_day)
+
+    assert decisions == [1]
+    assert [type(error) for error in errors] == [IntegrityError, type(None)]
+
+
+def test_an_edit_waits_for_a_contract_that_is_being_changed_and_meets_it() -> None:
+    cast = make_cast()
+    seen = current_version(cast.norfield.pk)
+    written = threading.Event()
+    answers: list[EditAnswer] = []
+
+    def wait_for_the_edit() -> None:
+        written.set()
+        wait_for_a_waiting_writer(1)
+
+    def type_a_day() -> None:
+        assert written.wait(WAIT_SECONDS)
+        answers.append(edit(cast, cast.cal, DAY, "S", base_version=seen))
+
+    assert at_once(lambda: change_contract(cast, wait_for_the_edit), type_a_day) == [None, None]
+
+    (conflict,) = answers[0].conflicts
+    assert (conflict["is_base"], conflict["version"]) == (True, seen + 1)
 
 
 def test_of_an_edit_and_a_publication_at_once_nothing_is_lost_or_half_published() -> None:

@@ -5,22 +5,16 @@ The door itself is `scheduling/roster/door.py`; the form's fields are in `forms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
 from uuid import UUID
 
-from scheduling.roster.conflicts import Conflict, EditRefused
 from scheduling.roster.domain.commands import CommandError, Edit, SetDay, Wanted
-from scheduling.roster.domain.editing import DayDuty
 from scheduling.roster.domain.shifts import Shift, shifts_of
 from scheduling.roster.selectors import Roster
-from scheduling.time.interval import Minute, minute_before
+from scheduling.time.interval import Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import PayKind
-from scheduling.time.words import range_words, time_words
-from staff.centers.models import Center, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,58 +80,3 @@ def edit_of(
     if wanted is not None and day != known.day:
         changes.insert(0, SetDay(known.person_id, known.day, None, reason))
     return Edit(edit_id, base_version, tuple(changes))
-
-
-@dataclass(frozen=True, slots=True)
-class StaleLine:
-    """One day somebody else changed meanwhile: what it was, theirs, mine."""
-
-    who: str
-    before: str
-    theirs: str
-    mine: str
-
-
-def stale_lines(center: Center, error: EditRefused) -> list[StaleLine]:
-    """What to tell of a refused edit, with the name and the time of the other's."""
-    clock = LocalClock(center.time_zone)
-    who = _authors(center, [conflict.version for conflict in error.conflicts], clock)
-    return [
-        _stale(conflict, who.get(conflict.version, "Somebody else"), clock) for conflict in error.conflicts
-    ]
-
-
-def _stale(conflict: Conflict, who: str, clock: LocalClock) -> StaleLine:
-    return StaleLine(
-        who=who,
-        before=_duty_words(conflict.before, clock),
-        theirs=_duty_words(conflict.theirs, clock),
-        mine=_duty_words(conflict.mine, clock),
-    )
-
-
-def _duty_words(duty: DayDuty | None, clock: LocalClock) -> str:
-    return "Off" if duty is None else range_words(duty.start, duty.end, clock)
-
-
-def overwritten_words(center: Center, conflicts: Iterable[Mapping[str, Any]]) -> str:
-    """The sentence for an edit that was stored over somebody else's: "This replaced Ines, 03:12: 06:00 – 20:00"."""
-    found = list(conflicts)
-    if not found:
-        return ""
-    clock = LocalClock(center.time_zone)
-    who = _authors(center, [conflict["version"] for conflict in found], clock)
-    first = found[0]
-    theirs = first.get("theirs")
-    words = "Off" if theirs is None else range_words(theirs["start"], theirs["end"], clock)
-    return f"Saved. This replaced what {who.get(first['version'], 'somebody else')} had set: {words}."
-
-
-def _authors(center: Center, versions: Iterable[int], clock: LocalClock) -> dict[int, str]:
-    rows = Event.objects.filter(center=center, version__in=set(versions)).values_list(
-        "version", "recorded_at", "actor__person__first_name", "actor__email"
-    )
-    return {
-        version: f"{first_name or email or 'Somebody'} at {time_words(minute_before(recorded_at), clock)}"
-        for version, recorded_at, first_name, email in rows
-    }

@@ -16,12 +16,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from scheduling.board.conflicts import applied_words, present_conflicts
 from scheduling.board.day.editing import (
     ShiftOnDay,
     edit_of,
-    overwritten_words,
     shift_on_day,
-    stale_lines,
     wall_time,
 )
 from scheduling.board.day.forms import DraggedForm, ShiftForm, TimesForm
@@ -142,7 +141,7 @@ def _apply(
         answer = apply_edit(actor=request.user, center=request.center, edit=edit)
     except EditRefused as error:
         context = {
-            "lines": stale_lines(request.center, error),
+            "lines": present_conflicts(request.center, error).lines,
             "asks": error.asks,
             "name": known.name,
             "fields": _again(request, page),
@@ -161,7 +160,7 @@ def _apply(
 
 def _saved(request: CenterRequest, page: DayPage, known: ShiftOnDay, answer: EditAnswer) -> HttpResponse:
     """The head and this person's rows anew; a row that another planner's change was replaced by is told."""
-    words = overwritten_words(request.center, answer.conflicts)
+    words = applied_words(request.center, answer.conflicts)
     if not _is_htmx(request):
         messages.add_message(
             request, messages.WARNING if words else messages.SUCCESS, words or "Saved as a draft."

@@ -92,7 +92,12 @@ class Edit:
             )
         # The second would be planned on the roster as it was before the first, and both would be painted.
         seen: set[tuple[UUID, date]] = set()
+        revoked: set[UUID] = set()
         for n, change in enumerate(self.changes):
+            if isinstance(change, RevokeAdjustment):
+                if change.adjustment in revoked:
+                    raise CommandError(f"changes.{n}", "This edit takes the same change back twice.")
+                revoked.add(change.adjustment)
             if isinstance(change, SetDay):
                 if (change.person, change.day) in seen:
                     raise CommandError(f"changes.{n}", "This edit names the same day of a person twice.")

@@ -15,7 +15,7 @@ from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.roster.domain.commands import CommandError, Wanted
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
-from scheduling.roster.domain.person import person_roster
+from scheduling.roster.domain.person import PersonRoster, person_roster
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, Duty, Key, PayKind
@@ -99,10 +99,9 @@ class DayDuty:
     pay: PayKind
 
 
-def duty_on(person: PersonInput, roster: RosterInput, day: date) -> tuple[Duty, ...]:
-    """The duty that starts on a local date, without the absence band: what would be worked."""
-    span = _around(day, roster.clock)
-    painted = person_roster(
+def painted(person: PersonInput, roster: RosterInput, span: Interval) -> PersonRoster:
+    """One person's roster over a span of their own."""
+    return person_roster(
         person.contracts,
         person.adjustments,
         roster.patterns,
@@ -113,7 +112,12 @@ def duty_on(person: PersonInput, roster: RosterInput, day: date) -> tuple[Duty, 
         roster.anchor,
         person=person.key,
     )
-    return tuple(duty for duty in painted.duty if roster.clock.date_of(duty.shift_start) == day)
+
+
+def duty_on(person: PersonInput, roster: RosterInput, day: date) -> tuple[Duty, ...]:
+    """The duty that starts on a local date, without the absence band: what would be worked."""
+    own = painted(person, roster, _around(day, roster.clock))
+    return tuple(duty for duty in own.duty if roster.clock.date_of(duty.shift_start) == day)
 
 
 def rows_of_day(person: PersonInput, day: date, clock: LocalClock) -> tuple[Adjustment, ...]:

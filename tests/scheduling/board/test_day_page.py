@@ -200,7 +200,7 @@ def test_a_stale_edit_is_refused_and_told_where_the_first_writer_wins(cast: Cast
     html = answer.content.decode()
     assert "06:00 – 20:00" in html
     assert "07:00 – 18:00" in html
-    assert "Sam at" in html
+    assert "Sam, just now" in html
     assert "Use mine" not in html
     assert "06:00 – 20:00" in row_of(shown(planner), cast.cal)
 
@@ -224,7 +224,7 @@ def test_the_last_writer_is_told_what_was_replaced(cast: Cast, planner: Client) 
     answer = post_times(planner, cast, cast.cal, "07:00", "18:00", base_version=stale)
     assert answer.status_code == 200
     trigger = answer["HX-Trigger"].encode().decode("unicode_escape")
-    assert "This replaced what Sam" in trigger
+    assert "This replaced what stood there by Sam, just now: 06:00 – 20:00." in trigger
     assert '"warn"' in trigger
 
 

@@ -10,7 +10,8 @@ from scheduling.roster.answers import EditAnswer
 from scheduling.roster.domain.commands import Edit, SetDay, Wanted
 from scheduling.roster.door import apply_edit
 from scheduling.roster.selectors import View, load_roster
-from staff.centers.clock import current_version
+from staff.centers.clock import current_version, tick
+from staff.centers.models import CenterSettings
 from staff.people.models import Person
 from tests.cast import Cast
 
@@ -54,3 +55,14 @@ def shown(
             start, end = roster.clock.local(duty.start), roster.clock.local(duty.end)
             found.append(f"{code} {start:%H:%M}-{end:%H:%M}")
     return found
+
+
+def strategy(cast: Cast, value: str) -> None:
+    """Let Norfield resolve conflicts this way."""
+    old = CenterSettings.objects.current().filter(center=cast.norfield).first()
+    with tick(actor=None, center_id=cast.norfield.pk, kind="test_setup") as opened:
+        new = CenterSettings(conflict_strategy=value)
+        if old is None:
+            opened.add(new)
+        else:
+            opened.replace(old, new)

@@ -18,10 +18,10 @@ from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError, Edit, SetDay, Wanted, parse_edit
 from scheduling.roster.door import apply_edit
 from scheduling.roster.selectors import View, load_roster
-from staff.centers.clock import current_version, tick
-from staff.centers.models import CenterSettings, Event
+from staff.centers.clock import current_version
+from staff.centers.models import Event
 from tests.cast import Cast
-from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
+from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown, strategy
 
 
 @pytest.fixture(autouse=True)
@@ -156,17 +156,6 @@ def test_one_impossible_change_stores_nothing_of_the_edit(cast: Cast) -> None:
 
     assert not Adjustment.objects.exists()
     assert current_version(cast.norfield.pk) == before
-
-
-def strategy(cast: Cast, value: str) -> None:
-    """Let Norfield resolve conflicts this way."""
-    old = CenterSettings.objects.current().filter(center=cast.norfield).first()
-    with tick(actor=None, center_id=cast.norfield.pk, kind="settings.changed") as opened:
-        new = CenterSettings(conflict_strategy=value)
-        if old is None:
-            opened.add(new)
-        else:
-            opened.replace(old, new)
 
 
 def test_last_writer_wins_and_is_told_whom_it_overwrote(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
+from scheduling.contracts.models import BaseContract
 from scheduling.roster.domain.editing import NewRow
 from scheduling.roster.models import Proposal
 from scheduling.roster.proposals import (
@@ -34,7 +35,7 @@ from scheduling.roster.selectors import View
 from scheduling.roster.undo import undo
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, PayKind
-from staff.centers.clock import current_version
+from staff.centers.clock import current_version, tick
 from staff.people.models import Person
 from tests.cast import Cast
 from tests.factories import make_rule_limits
@@ -175,6 +176,24 @@ def test_lines_that_met_a_later_change_are_left_out_unless_pinned(
 
     assert taken.conflicts == (() if pinned else (line.pk,))
     assert shown(cast, cast.cal, OFF_DAY)[:1] == result
+
+
+def test_a_line_whose_base_changed_since_is_a_conflict(cast: Cast) -> None:
+    proposal = propose(cast, cast.cal, cast.dana)
+    old = BaseContract.objects.current().get(person=cast.cal)
+    with tick(actor=cast.dana.user, center_id=cast.norfield.pk, kind="base_contract.changed") as opened:
+        new = BaseContract(
+            person=cast.cal,
+            pattern=old.pattern,
+            offset_days=2,
+            starts_on=old.starts_on,
+            weekly_minutes=old.weekly_minutes,
+        )
+        opened.replace(old, new)
+    line = proposal.lines.get(person=cast.cal)
+
+    assert conflicting_lines(proposal) == {line.pk: current_version(cast.norfield.pk)}
+    assert take(cast, proposal).conflicts == (line.pk,)
 
 
 def test_changes_of_other_people_are_no_conflict(cast: Cast) -> None:
