@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -50,6 +51,11 @@ class PageShell:
     account_links: tuple[Link, ...]
     name: str
     initials: str
+
+    @property
+    def idle_seconds(self) -> int:
+        """Until a browser without use is signed out."""
+        return 60 * int(settings.SESSION_IDLE_MINUTES)
 
 
 def page_shell(request: HttpRequest) -> dict[str, Any]:

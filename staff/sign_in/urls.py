@@ -6,12 +6,12 @@ Sign-up, e-mail management, sign-in by mailed code and sign-in at third parties 
 from __future__ import annotations
 
 from allauth.account import views as account
-from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from staff.people.invitations import urls as invitations
-from staff.sign_in import start, views
+from staff.sign_in import idle, start, views
 
 urlpatterns = [
     path("login/", views.SignInView.as_view(), name="account_login"),
@@ -35,7 +35,8 @@ urlpatterns = [
     ),
     path("2fa/webauthn/login/", views.PasskeySignInView.as_view(), name="mfa_login_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
-    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("sessions/", login_required(views.SessionsView.as_view()), name="usersessions_list"),
+    path("sessions/idle/", idle.idle_session, name="idle_session"),
     path("no-center/", start.no_center, name="no_center"),
     path("centers/", views.centers, name="centers"),
     path("invitations/", include(invitations)),

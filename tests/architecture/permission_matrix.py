@@ -170,6 +170,7 @@ OWN_ACCOUNT = [
     Row("POST", "accounts/reauthenticate/", "302 200 200 200 200 200 200"),
     Row("GET", "accounts/sessions/", "302 200 200 200 200 200 200"),
     Row("POST", "accounts/sessions/", "302 302 302 302 302 302 302"),
+    Row("GET", "accounts/sessions/idle/", "200 200 200 200 200 200 200"),
     Row("GET", "accounts/signup/", "200 200 200 200 200 200 200"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -62,6 +63,31 @@ def test_the_other_sessions_can_be_ended(cast: Cast, client: Client) -> None:
     assert client.get(PAGE).status_code == 200
 
 
+def test_one_session_can_be_ended(cast: Cast, client: Client) -> None:
+    lost, kept = Client(), Client()
+    for browser in (lost, kept, client):
+        sign_in(browser)
+    key = UserSession.objects.get(session_key=lost.session.session_key).pk
+    assert client.post(PAGE, {"session": key}, follow=True).status_code == 200
+    assert lost.get(PAGE).status_code == 302
+    assert kept.get(PAGE).status_code == 200
+    assert client.get(PAGE).status_code == 200
+    assert client.post(PAGE, {"session": key}).status_code == 404
+
+
+def test_neither_ones_own_nor_anothers_session_is_ended(cast: Cast, client: Client) -> None:
+    other = Client()
+    other.force_login(cast.dana.user)
+    other.get(PAGE)
+    sign_in(client)
+    for browser in (other, client):
+        key = UserSession.objects.get(session_key=browser.session.session_key).pk
+        assert client.post(PAGE, {"session": key}).status_code == 404
+    assert client.post(PAGE, {"session": "x"}).status_code == 404
+    assert other.get(PAGE).status_code == 200
+    assert client.get(PAGE).status_code == 200
+
+
 def test_a_new_password_ends_the_other_sessions(cast: Cast, client: Client) -> None:
     other = Client()
     sign_in(other)
@@ -85,3 +111,50 @@ def test_what_has_ended_is_deleted_and_what_stands_is_kept(cast: Cast, client: C
     assert not Session.objects.filter(session_key="old").exists()
     assert client.get(PAGE).status_code == 200
     assert list(OutstandingToken.objects.values_list("jti", flat=True)) == [kept["jti"]]
+
+
+def left(client: Client, *, background: bool = True) -> dict[str, object]:
+    headers = {"Watchbill-Background": "1"} if background else {}
+    answer: dict[str, object] = client.get("/accounts/sessions/idle/", headers=headers).json()
+    return answer
+
+
+def test_what_is_left_is_told_without_being_use(cast: Cast, client: Client) -> None:
+    with time_machine.travel(START, tick=False):
+        sign_in(client)
+        assert left(client) == {"seconds_left": IDLE.total_seconds(), "can_stay": True}
+    for minutes in (12, 13):
+        with time_machine.travel(START + timedelta(minutes=minutes), tick=False):
+            assert left(client)["seconds_left"] == (IDLE - timedelta(minutes=minutes)).total_seconds()
+    with time_machine.travel(START + IDLE, tick=False):
+        assert left(client) == {"seconds_left": 0}
+
+
+def test_asking_to_stay_begins_the_time_anew(cast: Cast, client: Client) -> None:
+    with time_machine.travel(START, tick=False):
+        sign_in(client)
+    with time_machine.travel(START + IDLE - timedelta(minutes=1), tick=False):
+        assert left(client, background=False)["seconds_left"] == IDLE.total_seconds()
+    with time_machine.travel(START + IDLE, tick=False):
+        assert client.get(PAGE).status_code == 200
+
+
+def test_a_sign_in_ends_in_spite_of_use(cast: Cast, client: Client) -> None:
+    whole = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    with time_machine.travel(START, tick=False):
+        sign_in(client)
+    moment = START
+    while (moment := moment + IDLE - timedelta(minutes=1)) < START + whole:
+        with time_machine.travel(moment, tick=False):
+            assert client.get(PAGE).status_code == 200
+            seconds = (START + whole - moment).total_seconds()
+            can_stay = seconds >= IDLE.total_seconds()
+            expected = IDLE.total_seconds() if can_stay else seconds
+            assert left(client) == {"seconds_left": expected, "can_stay": can_stay}
+    with time_machine.travel(START + whole, tick=False):
+        response = client.get(PAGE, follow=True)
+    assert "12 hours after you signed in" in response.content.decode()
+
+
+def test_the_stranger_is_told_nothing_but_zero(client: Client, db: None) -> None:
+    assert left(client) == {"seconds_left": 0}
