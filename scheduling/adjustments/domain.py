@@ -44,6 +44,10 @@ KIND_LABELS = {
 }
 
 
+LONGEST_DUTY_MINUTES = 26 * 60
+"""A day of 24 hours on the wall lasts 25 in autumn; one hour more is an error of typing. A longer row is no shift."""
+
+
 class Paint(StrEnum):
     """What a row puts over its minutes: duty and off in the duty band, absence in the band above it."""
 

@@ -20,7 +20,15 @@ from scheduling.coverage.domain.types import RequirementKind
 from scheduling.roster.people import PersonFacts
 from scheduling.time.interval import Interval, minute_before, moment_of
 from scheduling.time.segment import Absence, Key
-from scheduling.time.words import MINUS, date_words, duration_words, end_words, range_words, time_words
+from scheduling.time.words import (
+    MINUS,
+    date_words,
+    duration_words,
+    end_words,
+    month_day,
+    range_words,
+    time_words,
+)
 from staff.centers.models import Center, Event
 
 AFTER_ALL = 2**62
@@ -119,7 +127,7 @@ def inspect(facts: BoardFacts, person: PersonFacts, on: date, history: Sequence[
         position=names.get(position, "") if position is not None else "",
         is_draft=drafted,
         was=_was(facts, person, on) if drafted else "",
-        note=_note(known[on].absences, facts) if on in known else "",
+        note=_note(person, on, known[on].absences if on in known else (), facts),
         lock=facts.locked.get(on, ""),
         issues=tuple(_issues(facts, person, on, shift)),
         coverage=tuple(_coverage(facts, on)),
@@ -178,7 +186,9 @@ def _was(facts: BoardFacts, person: PersonFacts, on: date) -> str:
     return range_words(shifts[0].interval.start, shifts[0].interval.end, facts.clock)
 
 
-def _note(absences: Sequence[Absence], facts: BoardFacts) -> str:
+def _note(person: PersonFacts, on: date, absences: Sequence[Absence], facts: BoardFacts) -> str:
+    if not person.is_employed(on):
+        return f"Not employed on {month_day(on)}: what was assigned there is not worked."
     if not absences:
         return ""
     leave = absences[0]

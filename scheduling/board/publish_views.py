@@ -20,7 +20,7 @@ from scheduling.board.state import BoardState
 from scheduling.board.views import posted_state, state_of, viewer
 from scheduling.board.words import range_title
 from scheduling.roster.periods import PeriodStateError
-from scheduling.roster.publish_list import PublishList, SelectionChanged, publish_list
+from scheduling.roster.publish_list import DraftChange, PublishList, SelectionChanged, publish_list
 from scheduling.roster.publishing import PublishRefused, publish
 from scheduling.rules.levels import Level, Violation
 from scheduling.time.local_time import LocalClock
@@ -64,6 +64,7 @@ class PublishDialog:
     person_count: int
     people: tuple[PersonDiff, ...]
     more_people: int
+    outside: tuple[str, ...]
     hard: tuple[Check, ...]
     hard_count: int
     soft: tuple[Check, ...]
@@ -145,6 +146,7 @@ def present_publish(center: Center, listed: PublishList, *, may_override: bool) 
     clock = LocalClock(center.time_zone)
     named: set[Any] = {change.person_id for change in listed.people}
     named |= {each.person for each in listed.violations}
+    named |= {change.person_id for change in listed.changes if change.is_outside_employment}
     names = {person.pk: str(person) for person in Person.objects.filter(center=center, pk__in=named)}
     people = sorted(listed.people, key=lambda change: in_order(names.get(change.person_id, "")))
     drafted = {change.person_id for change in listed.changes}
@@ -167,6 +169,11 @@ def present_publish(center: Center, listed: PublishList, *, may_override: bool) 
             for change in people[:MOST_PEOPLE]
         ),
         more_people=max(0, len(people) - MOST_PEOPLE),
+        outside=tuple(
+            f"{names.get(change.person_id, '')}, {_row_words(change, clock)}"
+            for change in listed.changes
+            if change.is_outside_employment
+        ),
         hard=_checks(hard, clock, names),
         soft=_checks(listed.at(Level.WARN), clock, names),
         hard_count=len(hard),
@@ -195,6 +202,11 @@ def _checks(violations: Iterable[Violation], clock: LocalClock, names: dict[Any,
         title = f"{date_words(on, on)}. {issue.title}"
         found.append(Check(names.get(first.person, ""), title, issue.text + more, issue.tone))
     return tuple(found)
+
+
+def _row_words(change: DraftChange, clock: LocalClock) -> str:
+    on = clock.date_of(change.row.start)
+    return f"{date_words(on, on)} {range_words(change.row.start, change.row.end, clock)}"
 
 
 def _words(segment: Segment, clock: LocalClock) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from scheduling.adjustments.domain import Adjustment as AdjustmentFacts
 from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
 from scheduling.patterns.models import Pattern
@@ -123,7 +124,9 @@ def person_page(
         workweek_words=f"Workweek starts {Weekday(weekday).label} {at:%H:%M}. Line is 40 h.",
         limits=_limits(roster, own, person.bargaining_unit_id, today),
         contract=_contract(person, version, today, roster, weekday, f"{at:%H:%M}"),
-        adjustments=_adjustment_rows(rows[:MOST_ADJUSTMENTS], center, today, clock),
+        adjustments=_adjustment_rows(
+            rows[:MOST_ADJUSTMENTS], roster.outside_employment.get(person.pk, ()), center, today, clock
+        ),
         more_adjustments=max(0, len(rows) - MOST_ADJUSTMENTS),
         certifications=_certifications(person, version, today),
     )
@@ -176,9 +179,13 @@ def _adjustments(
 
 
 def _adjustment_rows(
-    rows: Iterable[Adjustment], center: Center, today: date, clock: LocalClock
+    rows: Iterable[Adjustment],
+    outside: Iterable[AdjustmentFacts],
+    center: Center,
+    today: date,
+    clock: LocalClock,
 ) -> list[AdjustmentRow]:
-    rows = list(rows)
+    rows, unworked = list(rows), {row.key for row in outside}
     actors = dict(
         Event.objects.filter(center=center, version__in={row.from_version for row in rows}).values_list(
             "version", "actor__person__first_name"
@@ -198,6 +205,8 @@ def _adjustment_rows(
         kind = absence_words(row.absence_kind) if row.absence_kind else row.get_kind_display()
         by = actors.get(row.from_version)
         note = f"{words}. {row.reason}" if row.reason and words else row.reason or words
+        if row.pk in unworked:
+            note = f"{note.rstrip('.')}. Not worked: outside employment."
         found.append(AdjustmentRow(title, kind, note, by or "", row.published_from is None))
     return found
 

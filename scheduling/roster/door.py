@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from scheduling.adjustments.domain import AdjustmentKind, Paint, days_of
+from scheduling.adjustments.domain import LONGEST_DUTY_MINUTES, AdjustmentKind, Paint, days_of
+from scheduling.adjustments.domain import Adjustment as AdjustmentFacts
 from scheduling.adjustments.models import Adjustment
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.roster.answers import EditAnswer, answer_of, done_before, record_edit
@@ -52,15 +53,17 @@ from scheduling.roster.domain.editing import (
     plan_day,
     resolve,
 )
+from scheduling.roster.domain.employed import day_of
 from scheduling.roster.domain.inputs import PersonInput
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.models import Edit as EditRow
 from scheduling.roster.periods import locked_for
 from scheduling.roster.rows import store_plan
 from scheduling.roster.selectors import Roster, View, load_roster
-from scheduling.time.interval import Interval, minute_before, minute_of
+from scheduling.time.interval import Interval, difference, minute_before, minute_of
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break
+from scheduling.time.words import month_day
 from staff.centers.clock import Tick, tick
 from staff.centers.models import Center, CenterSettings, ConflictStrategy
 from staff.people.models import Person, User
@@ -194,6 +197,7 @@ class _Work:
     def _plan_absence(self, change: RecordAbsence) -> Plan:
         interval = Interval(change.start, change.end)
         person = self.inputs.get(change.person)
+        self._check_employed(change)
         if person is not None:
             rows = recorded_by(person, self.roster.input, interval, change.kind)
             if (
@@ -222,12 +226,13 @@ class _Work:
     def _plan_day(self, change: SetDay) -> Plan:
         given, day = self.roster.input, change.day
         person = self.inputs.get(change.person)
-        if person is None:
-            raise CommandError("person", "This person is not employed on that day.")
+        if change.wanted is None and (left := self._outside_on(change.person, day)):
+            # Painted before the end of employment was known: it shows nothing and can be cleared.
+            return Plan((), tuple(row.key for row in left), tuple(row.interval for row in left))
+        if person is None or (change.wanted is not None and not self._is_employed(change.person, day)):
+            raise CommandError("day", self._not_employed(change.person, day))
         wanted, breaks = None, NO_BREAKS
         if change.wanted is not None:
-            if not self.roster.person[change.person].is_employed(day):
-                raise CommandError("person", "This person is not employed on that day.")
             wanted, breaks = resolve(change.wanted, person, given, day, self.codes)
             self._check_seat(wanted)
         plan = plan_day(person, given, day, wanted, breaks, change.reason)
@@ -335,6 +340,44 @@ class _Work:
 
     def _today(self) -> date:
         return self.clock.date_of(minute_before(timezone.now()))
+
+    def _outside_on(self, person_id: UUID, day: date) -> list[AdjustmentFacts]:
+        rows = self.roster.outside_employment.get(person_id, ())
+        return [
+            row
+            for row in rows
+            if day_of(row, self.clock) == day and row.end - row.start <= LONGEST_DUTY_MINUTES
+        ]
+
+    def _is_employed(self, person_id: UUID, day: date) -> bool:
+        facts = self.roster.person.get(person_id)
+        return facts is not None and facts.is_employed(day)
+
+    def _not_employed(self, person_id: UUID, day: date) -> str:
+        facts = self.roster.person.get(person_id)
+        name = facts.name if facts is not None else "This person"
+        return f"{name} is not employed on {month_day(day)}."
+
+    def _check_employed(self, change: RecordAbsence) -> None:
+        """Leave lies inside employment, or inside a shift that began in it."""
+        person, facts = self.inputs.get(change.person), self.roster.person.get(change.person)
+        days = days_of(change.start, change.end, None, self.clock)
+        outside = [day for day in days if facts is None or not facts.is_employed(day)]
+        if not outside:
+            return
+        last_days = {day - timedelta(days=1) for day in outside} - set(outside)
+        worked = [
+            duty.interval
+            for day in last_days
+            for duty in (duty_on(person, self.roster.input, day) if person is not None else ())
+        ]
+        minutes = [self.clock.day(day) for day in outside]
+        within = [both for each in minutes if (both := each.intersection(Interval(change.start, change.end)))]
+        left = difference(within, worked)
+        if left:
+            first = self.clock.date_of(left[0].start)
+            at = "start" if left[0].start == change.start else "end"
+            raise CommandError(at, self._not_employed(change.person, first))
 
     def _check_seat(self, wanted: DayDuty) -> None:
         if wanted.position is None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from scheduling.roster.domain.employed import Dates, is_employed
 from staff.centers.models import Center, CenterSettings
 from staff.people.models import BargainingUnit, Employment, GroupMembership, Job, Person
 from staff.people.names import in_order
@@ -63,12 +64,14 @@ class PersonFacts:
         """A trainee for some of the span."""
         return any(employment.job == Job.TRAINEE for employment in self.employments)
 
+    @property
+    def employed(self) -> tuple[Dates, ...]:
+        """The dates of employment alone."""
+        return tuple((each.starts_on, each.ends_before) for each in self.employments)
+
     def is_employed(self, day: date) -> bool:
         """Employed on a date."""
-        return any(
-            each.starts_on <= day and (each.ends_before is None or day < each.ends_before)
-            for each in self.employments
-        )
+        return is_employed(day, self.employed)
 
     def skill_codes(self, day: date) -> tuple[str, ...]:
         """Codes of the skills valid on a date, in alphabetical order."""
@@ -88,6 +91,15 @@ def workweek_start(unit: BargainingUnit | None, settings: CenterSettings) -> tup
     if unit is None or unit.workweek_weekday is None or unit.workweek_time is None:
         return settings.workweek_weekday, settings.workweek_time
     return unit.workweek_weekday, unit.workweek_time
+
+
+def employed_dates(center: Center, people: Collection[UUID], version: int) -> dict[UUID, list[Dates]]:
+    """When people are employed, as of a version; one query."""
+    found: dict[UUID, list[Dates]] = defaultdict(list)
+    rows = Employment.objects.as_of(version).filter(center=center, person_id__in=people)
+    for person_id, starts_on, ends_before in rows.values_list("person_id", "starts_on", "ends_before"):
+        found[person_id].append((starts_on, ends_before))
+    return found
 
 
 def people_on_roster(

@@ -21,7 +21,9 @@ from scheduling.patterns.models import ShiftType
 from scheduling.roster.answers import EditAnswer, record_edit
 from scheduling.roster.conflicts import ChangesSince
 from scheduling.roster.domain.editing import NewRow
+from scheduling.roster.domain.employed import is_employed
 from scheduling.roster.models import Period, Proposal, ProposalLine
+from scheduling.roster.people import employed_dates
 from scheduling.roster.periods import dates_of_period, ensure_period, locked_for
 from scheduling.roster.publishing import Publication, publish_within
 from scheduling.roster.rows import adjustment_row
@@ -207,9 +209,8 @@ def take_proposal(
     """Turn the lines that are not dropped into draft changes in one version; `publish` publishes them in the
     same one.
 
-    Lines that conflict with later versions are left out unless pinned, lines of locked days always. The
-    gesture is one undo step of the
-    actor.
+    Lines that conflict with later versions are left out unless pinned, lines of locked days and outside
+    employment always. The gesture is one undo step of the actor.
     Locks the center's clock. Raises ProposalClosed, and when publishing what `publishing.publish` raises;
     then
     nothing is stored.
@@ -275,10 +276,11 @@ def take_proposal(
 
 
 def _locked_lines(actor: User, proposal: Proposal, version: int) -> dict[UUID, str]:
-    """Lines not dropped that belong to a locked day, with the reason."""
+    """Lines not dropped that belong to a locked day, or add something outside employment, with the reason."""
     clock = LocalClock(proposal.center.time_zone)
     days: dict[UUID, list[date]] = {}
-    for line in proposal.lines.select_related("revokes").filter(is_dropped=False):
+    lines = list(proposal.lines.select_related("revokes").filter(is_dropped=False))
+    for line in lines:
         if line.revokes is not None:
             days[line.pk] = line.revokes.days(clock)
         else:
@@ -286,11 +288,17 @@ def _locked_lines(actor: User, proposal: Proposal, version: int) -> dict[UUID, s
             days[line.pk] = days_of(minute_of(line.starts_at), minute_of(line.ends_at), shift_start, clock)
     every = {day for dates in days.values() for day in dates}
     locked = locked_for(actor, proposal.center, every, version)
-    return {
+    found = {
         line_id: next(locked[day] for day in dates if day in locked)
         for line_id, dates in days.items()
         if not locked.keys().isdisjoint(dates)
     }
+    people = {line.person_id for line in lines}
+    employed = employed_dates(proposal.center, people, version)
+    for line in lines:
+        if line.revokes is None and not is_employed(days[line.pk][0], employed.get(line.person_id, ())):
+            found[line.pk] = "Not employed on this day."
+    return found
 
 
 def is_stale(proposal: Proposal) -> bool:

@@ -29,13 +29,17 @@ from staff.centers.models import Center
 
 @dataclass(frozen=True, slots=True)
 class DraftChange:
-    """One unpublished addition or revocation of a period. Pairs that cancel out are not listed."""
+    """One unpublished addition or revocation of a period. Pairs that cancel out are not listed.
+
+    An addition outside employment (its end was set later) shows nothing, published or not.
+    """
 
     adjustment_id: UUID
     person_id: UUID
     is_revocation: bool
     row: AdjustmentFacts
     version: int
+    is_outside_employment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,11 @@ def prepare(
     takes_base = with_base or not period.is_published
     now = load_roster(center, period.starts_on, period.ends_before, view=View.PUBLISHED, as_of=version)
     working = load_roster(center, period.starts_on, period.ends_before, view=View.WORKING, as_of=version)
+    outside = {row.key for rows in working.outside_employment.values() for row in rows}
+    drafts = tuple(
+        replace(change, is_outside_employment=not change.is_revocation and change.adjustment_id in outside)
+        for change in drafts
+    )
     base_changed = _base_changed(now, working, period) if takes_base else ()
     then = _published_then(now, working, drafts, takes_base=takes_base)
     before, after = evaluate(now.input), evaluate(then)
@@ -166,17 +175,14 @@ def _published_then(
     now: Roster, working: Roster, drafts: Iterable[DraftChange], *, takes_base: bool
 ) -> RosterInput:
     """The published roster as it would be: pure, so that the preview and the act can't differ."""
-    added: dict[Any, list[AdjustmentFacts]] = {}
-    revoked: set[Any] = set()
-    for change in drafts:
-        if change.is_revocation:
-            revoked.add(change.adjustment_id)
-        else:
-            added.setdefault(change.person_id, []).append(change.row)
+    revoked = {change.adjustment_id for change in drafts if change.is_revocation}
+    added = {change.adjustment_id for change in drafts if not change.is_revocation}
     current: Mapping[Any, PersonInput] = {person.key: person for person in working.input.people}
     people = []
     for person in now.input.people:
-        rows = [row for row in person.adjustments if row.key not in revoked] + added.get(person.key, [])
+        # Additions as the working roster paints them: employment cuts them there.
+        rows = [row for row in person.adjustments if row.key not in revoked]
+        rows += [row for row in current[person.key].adjustments if row.key in added]
         contracts = person.contracts
         if takes_base:
             outside = (

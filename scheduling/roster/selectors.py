@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -25,6 +25,7 @@ from scheduling.coverage.models import Position, Requirement, RequirementOverrid
 from scheduling.patterns.domain.pattern import Pattern as PatternFacts
 from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
+from scheduling.roster.domain.employed import by_employment
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.domain.remembered import Evaluations
@@ -68,6 +69,8 @@ class Roster:
     people: tuple[PersonFacts, ...]
     periods: tuple[PeriodFacts, ...]
     input: RosterInput
+    outside_employment: Mapping[UUID, tuple[AdjustmentFacts, ...]] = field(default_factory=dict)
+    """Rows that would paint duty on days without employment, and do not; also of people who are not on it any more."""
 
     @cached_property
     def evaluation(self) -> RosterEvaluation:
@@ -128,7 +131,13 @@ def load_roster(
     else:
         contracts, patterns = base.contracts, base.patterns
         shift_types, holidays = base.shift_types, base.holidays
-    painted = _adjustments(center, version, view, span, only)
+    employed = {person.id: person.employed for person in people}
+    painted: dict[UUID, list[AdjustmentFacts]] = {}
+    outside: dict[UUID, tuple[AdjustmentFacts, ...]] = {}
+    for person_id, rows in _adjustments(center, version, view, span, only).items():
+        painted[person_id], left_out = by_employment(rows, employed.get(person_id, ()), clock)
+        if left_out:
+            outside[person_id] = tuple(left_out)
     inputs = tuple(
         PersonInput(
             key=person.id,
@@ -166,6 +175,7 @@ def load_roster(
             trainer_pairs=tuple(_trainer_pairs(center, version, clock, last)),
             parameters=rule_parameters(center, version, settings),
         ),
+        outside_employment=outside,
     )
 
 

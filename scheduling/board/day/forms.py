@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django import forms
 
-from scheduling.roster.domain.editing import LONGEST_DUTY_MINUTES
+from scheduling.adjustments.domain import LONGEST_DUTY_MINUTES
 
 
 class WallTimeField(forms.CharField):

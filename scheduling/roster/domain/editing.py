@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
+from scheduling.adjustments.domain import LONGEST_DUTY_MINUTES, Adjustment, AdjustmentKind, Paint
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.roster.domain.commands import CommandError, Wanted
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
@@ -19,9 +19,6 @@ from scheduling.roster.domain.person import PersonRoster, person_roster
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, Duty, Key, PayKind
-
-LONGEST_DUTY_MINUTES = 26 * 60
-"""A day of 24 hours on the wall lasts 25 in autumn; one hour more is an error of typing."""
 
 _KIND_OF_PAY = {
     PayKind.OVERTIME: AdjustmentKind.OVERTIME,

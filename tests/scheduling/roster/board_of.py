@@ -6,10 +6,13 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
+from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.domain.commands import Edit, SetDay, Wanted
+from scheduling.roster.domain.editing import NewRow
 from scheduling.roster.door import apply_edit
 from scheduling.roster.selectors import View, load_roster
+from scheduling.time.local_time import LocalClock
 from staff.centers.clock import current_version, tick
 from staff.centers.models import CenterSettings
 from staff.people.models import Person
@@ -66,3 +69,17 @@ def strategy(cast: Cast, value: str) -> None:
             opened.add(new)
         else:
             opened.replace(old, new)
+
+
+def day_shift(cast: Cast, day: date) -> NewRow:
+    """D on a day as the solver adds it."""
+    shift = cast.shift_types["D"]
+    interval = LocalClock(cast.norfield.time_zone).window(day, shift.starts_at, shift.ends_at)
+    return NewRow(
+        AdjustmentKind.ASSIGN,
+        Paint.DUTY,
+        interval.start,
+        interval.end,
+        shift_start=interval.start,
+        shift_type=shift.entity_id,
+    )

@@ -33,32 +33,17 @@ from scheduling.roster.publish_list import draft_changes
 from scheduling.roster.publishing import PublishRefused
 from scheduling.roster.selectors import View
 from scheduling.roster.undo import undo
-from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, PayKind
 from staff.centers.clock import current_version, tick
 from staff.people.models import Person
 from tests.cast import Cast
 from tests.factories import make_rule_limits
-from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
+from tests.scheduling.roster.board_of import DAY, OFF_DAY, day_shift, edit, shown
 
 
 @pytest.fixture(autouse=True)
 def _before_the_period(time_machine: Any) -> None:
     time_machine.move_to("2026-11-20T12:00:00Z", tick=False)
-
-
-def day_shift(cast: Cast, day: Any) -> NewRow:
-    """D on a day as the solver adds it."""
-    shift = cast.shift_types["D"]
-    interval = LocalClock(cast.norfield.time_zone).window(day, shift.starts_at, shift.ends_at)
-    return NewRow(
-        AdjustmentKind.ASSIGN,
-        Paint.DUTY,
-        interval.start,
-        interval.end,
-        shift_start=interval.start,
-        shift_type=shift.entity_id,
-    )
 
 
 def propose(cast: Cast, *people: Person, revoke: Any = None) -> Proposal:
