@@ -52,9 +52,10 @@ format: setup ## rewrite Python files in the project's form
 	$(BIN)/ruff format .
 
 lock: setup ## write requirements/*.txt anew from requirements/*.in
-	@for name in base dev uv; do \
+	@for name in base dev uv pip redis; do \
 	  $(BIN)/uv pip compile -q requirements/$$name.in -o requirements/$$name.txt --universal --python-version 3.11 \
-	    --generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS) || exit 1; \
+	    --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+	    $$([ $$name = redis ] && echo --no-deps) $(ARGS) || exit 1; \
 	done
 
 clean: ## remove the environment, the data and every cache of this checkout

@@ -22,4 +22,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        # 128 and the number of the signal, as shells count.
+        sys.exit(130)

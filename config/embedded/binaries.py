@@ -8,7 +8,7 @@ import platform
 import shutil
 import sys
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import distributions
 from pathlib import Path
 
 from config.embedded.errors import EmbeddedServiceError
@@ -69,16 +69,20 @@ def redis_program(locations: Locations) -> Program:
 def _package_folder(name: str) -> Path | None:
     """Return where a package lies without importing it."""
     spec = importlib.util.find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    return Path(spec.submodule_search_locations[0])
+    if spec is not None and spec.submodule_search_locations:
+        return Path(spec.submodule_search_locations[0])
+    beside = _beside() / name
+    return beside if beside.is_dir() else None
 
 
 def _version(distribution: str) -> str:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return "unknown"
+    found = next(iter(distributions(name=distribution, path=[*sys.path, str(_beside())])), None)
+    return found.version if found else "unknown"
+
+
+def _beside() -> Path:
+    """Return where config/bootstrap.sh puts the program of a package that has no wheel for this Python."""
+    return Path(sys.prefix) / "servers"
 
 
 def _copy_once(folders: list[Path], target: Path) -> None:

@@ -44,6 +44,10 @@ class Locations:
         return self.server_home / "log" / "redis.log"
 
     @property
+    def postgres_socket(self) -> Path:
+        return self.socket_dir / ".s.PGSQL.5432"
+
+    @property
     def redis_socket(self) -> Path:
         return self.socket_dir / "redis.sock"
 

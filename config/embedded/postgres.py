@@ -13,6 +13,7 @@ from psycopg import sql
 from config.embedded.account import Account
 from config.embedded.binaries import Program
 from config.embedded.errors import EmbeddedServiceError
+from config.embedded.listening import is_listening
 from config.embedded.locations import SUPERUSER, Locations
 
 # What an empty cluster with its first write-ahead logs takes, rounded up.
@@ -32,6 +33,10 @@ class PostgresServer:
         self.account = account
         # A test cluster may lose its data with the machine; it is thrown away then.
         self.is_durable = is_durable
+
+    def answers(self) -> bool:
+        """Say whether somebody listens at the socket, at the price of one system call or two."""
+        return is_listening(self.locations.postgres_socket)
 
     def is_running(self) -> bool:
         try:

@@ -15,6 +15,7 @@ from redis.retry import Retry
 from config.embedded.account import Account
 from config.embedded.binaries import Program
 from config.embedded.errors import EmbeddedServiceError
+from config.embedded.listening import is_listening
 from config.embedded.locations import Locations
 
 START_SECONDS = 10
@@ -35,6 +36,10 @@ class RedisServer:
         # redis-py would try again for seconds; here a refused connection is an answer.
         retry = Retry(NoBackoff(), 0)
         return redis.Redis(unix_socket_path=str(self.locations.redis_socket), socket_timeout=5, retry=retry)
+
+    def answers(self) -> bool:
+        """Say whether somebody listens at the socket, at the price of one system call or two."""
+        return is_listening(self.locations.redis_socket)
 
     def is_running(self) -> bool:
         client = self._client()

@@ -83,6 +83,23 @@ class EmbeddedServices:
                 self.postgres.stop()
             self._forget()
 
+    def mend(self) -> list[str]:
+        """Start again those servers that died; return their names. Raises EmbeddedServiceError with a sentence."""
+        if self._users is None or all(server.answers() for server in self._servers().values()):
+            return []
+        with self._start_lock():
+            dead = {name: server for name, server in self._servers().items() if not server.answers()}
+            try:
+                for server in dead.values():
+                    server.start()
+            except OSError as error:
+                raise EmbeddedServiceError(_sentence(error, self.locations)) from error
+        return list(dead)
+
+    def _servers(self) -> dict[str, PostgresServer | RedisServer]:
+        servers = {"PostgreSQL": self.postgres, "Redis": self.redis}
+        return {name: server for name, server in servers.items() if server is not None}
+
     def describe(self) -> list[str]:
         """Return one line per server: which, from where, which version."""
         lines = []

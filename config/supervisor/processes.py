@@ -61,12 +61,18 @@ class Supervisor:
     """Use as a context: whatever way it is left, its children are stopped."""
 
     def __init__(
-        self, *, folder: Path, environment: Mapping[str, str], write: Callable[[str], None] | None = None
+        self,
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        write: Callable[[str], None] | None = None,
+        on_round: Callable[[], None] | None = None,
     ) -> None:
         self.folder = folder
         self.environment = dict(environment)
         self.children: list[Child] = []
         self._write = write or _write_line
+        self._on_round = on_round
         self._readers: list[threading.Thread] = []
 
     def __enter__(self) -> Supervisor:
@@ -89,9 +95,13 @@ class Supervisor:
 
     def tend(self) -> None:
         """Notice children that died and start again those whose waiting time is over."""
+        if self._on_round is not None:
+            self._on_round()
         now = time.monotonic()
         for child in self.children:
             if child.process is not None and child.process.poll() is not None:
+                # What it has started itself may live on and hold its port.
+                self._signal(child.process, signal.SIGKILL)
                 self._note_death(child, child.process.returncode, now)
             if child.process is None and child.restart_at is not None and now >= child.restart_at:
                 self._spawn(child)

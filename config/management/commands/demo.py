@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command, get_commands
 
-from config.supervisor.session import SessionError, exit_with_sentence, run_session
+from config.supervisor.session import SessionError, Step, exit_with_sentence, run_session
+from config.supervisor.steps import local_steps, with_sentence
 
 # Imports the center, makes the logins, has the worker generate a roster and publishes it; does nothing the second time.
 PREPARE_COMMAND = "prepare_demo"
@@ -25,13 +25,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
-        steps = [
-            ("Database migrations", lambda: call_command("migrate", verbosity=0, interactive=False)),
-            ("Static files", lambda: call_command("collectstatic", verbosity=0, interactive=False)),
-        ]
-        prepare: tuple[str, Callable[[], object]] | None = None
+        prepare: Step | None = None
         if PREPARE_COMMAND in get_commands():
-            prepare = ("Demo center", lambda: call_command(PREPARE_COMMAND))
+            fill = with_sentence(
+                "The demo center could not be prepared", lambda: call_command(PREPARE_COMMAND)
+            )
+            prepare = ("Demo center", fill)
 
         def announce(seconds: float) -> None:
             self.stdout.write(
@@ -47,7 +46,7 @@ class Command(BaseCommand):
                 host=host,
                 port=port,
                 data_dir=settings.DATA_DIR,
-                steps=steps,
+                steps=local_steps(),
                 prepare=prepare,
                 announce=announce,
                 environment={"WATCHBILL_MODE": os.environ.get("WATCHBILL_MODE", "demo")},

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandParser, call_command
+from django.core.management import BaseCommand, CommandParser
 
 from config.supervisor.session import SessionError, exit_with_sentence, run_session
+from config.supervisor.steps import local_steps
 
 
 class Command(BaseCommand):
@@ -20,16 +21,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
-        steps = [
-            ("Database migrations", lambda: call_command("migrate", verbosity=0, interactive=False)),
-            ("Static files", lambda: call_command("collectstatic", verbosity=0, interactive=False)),
-        ]
         try:
             run_session(
                 host=host,
                 port=port,
                 data_dir=settings.DATA_DIR,
-                steps=steps,
+                steps=local_steps(),
                 prepare=None,
                 announce=lambda seconds: self.stdout.write(
                     f"\nWatchbill runs at http://{host}:{port}/ ({seconds:.1f} s)\n"

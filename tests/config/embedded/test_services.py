@@ -112,6 +112,24 @@ def test_servers_that_were_killed_are_started_again(data_dir: Path) -> None:
             assert connection.execute("SELECT number FROM kept").fetchone() == (911,)
 
 
+def test_servers_that_die_while_in_use_are_started_again(data_dir: Path) -> None:
+    with services(data_dir) as embedded:
+        assert embedded.mend() == []
+        with psycopg.connect(embedded.locations.database_url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 911 AS number")
+        assert embedded.redis is not None
+        redis_pid = embedded.redis._client().info("server")["process_id"]
+        for pid in (postmaster(data_dir), redis_pid):
+            os.kill(pid, signal.SIGKILL)
+        mended: set[str] = set()
+        while mended != {"PostgreSQL", "Redis"}:
+            # The kernel may take a moment to end them.
+            mended |= set(embedded.mend())
+        assert embedded.redis.is_running()
+        with psycopg.connect(embedded.locations.database_url) as connection:
+            assert connection.execute("SELECT number FROM kept").fetchone() == (911,)
+
+
 def test_a_stale_pid_that_now_belongs_to_another_program_is_no_server(data_dir: Path) -> None:
     with services(data_dir) as embedded:
         pid_file = embedded.locations.postgres_data / "postmaster.pid"

@@ -126,6 +126,27 @@ def test_a_dead_child_is_told_of_and_started_again(supervisor: Supervisor, lines
     assert lines.find("web ended by signal SIGKILL and is started again")
 
 
+def test_what_a_dead_child_had_started_dies_with_it(supervisor: Supervisor, lines: Lines) -> None:
+    with supervisor:
+        supervisor.start([plan(PARENT, "web")])
+        supervisor.watch_until(within(20, lambda: lines.find("child ")))
+        process, told = supervisor.children[0].process, lines.find("child ")
+        assert process is not None
+        assert told is not None
+        process.kill()
+        supervisor.watch_until(within(20, lambda: lines.find("started again")))
+        # It would hold the port that the next one needs.
+        wait_until_gone([int(told.split()[-1])])
+
+
+def test_each_round_looks_at_the_servers_too(tmp_path: Path) -> None:
+    rounds: list[int] = []
+    watched = Supervisor(
+        folder=tmp_path, environment={}, write=lambda line: None, on_round=lambda: rounds.append(1)
+    )
+    watched.watch_until(lambda: len(rounds) == 2)
+
+
 def test_a_child_that_dies_at_once_stops_everything_with_a_sentence(
     supervisor: Supervisor, lines: Lines
 ) -> None:
