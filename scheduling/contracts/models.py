@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from scheduling.contracts.domain import HolidayRule
 from scheduling.patterns.models import Pattern
+from scheduling.rules.registry import RULES
 from staff.audit import audited
 from staff.centers.versioned import Versioned, ends_after_start, one_at_a_time
 from staff.people.models import BargainingUnit, Person
@@ -87,4 +88,5 @@ class RuleLimits(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule} from {self.effective_on}"
+        rule = RULES.get(self.rule)
+        return f"{rule.label if rule else self.rule} from {self.effective_on}"

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from scheduling.coverage.models import Position, Requirement, RequirementOverride
+from scheduling.coverage.models import Position, Requirement, RequirementOverride, window_words
 from staff.administration.forms import CenterForm
 from staff.administration.names import current_name
 from staff.administration.tables import CenterAdmin
@@ -108,7 +108,7 @@ class WindowTable(CenterAdmin):
 
     @admin.display(description="Window", ordering="starts_at")
     def hours(self, row: Any) -> str:
-        return f"{row.starts_at:%H:%M} – {f'{row.ends_at:%H:%M}' if row.ends_at != time.min else '24:00'}"
+        return window_words(row.starts_at, row.ends_at)
 
 
 class PositionFilter(admin.SimpleListFilter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import ClassVar
 
 from django.db import models
@@ -59,6 +60,11 @@ def _object_matches_kind(prefix: str) -> models.CheckConstraint:
     )
 
 
+def window_words(starts_at: time, ends_at: time) -> str:
+    """A window on the wall; an end of 00:00 is midnight at the day's end."""
+    return f"{starts_at:%H:%M} – {'24:00' if ends_at == time.min else f'{ends_at:%H:%M}'}"
+
+
 def _headcounts_in_order(prefix: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(target__gte=F("minimum")) & (Q(maximum__isnull=True) | Q(maximum__gte=F("target"))),
@@ -94,7 +100,7 @@ class Requirement(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts_at:%H:%M} – {self.ends_at:%H:%M}: {self.minimum}"
+        return f"{self.get_weekday_display()} {window_words(self.starts_at, self.ends_at)}: {self.minimum}"
 
 
 @audited()
@@ -125,4 +131,4 @@ class RequirementOverride(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on} {self.starts_at:%H:%M} – {self.ends_at:%H:%M}: {self.minimum} ({self.reason})"
+        return f"{self.on} {window_words(self.starts_at, self.ends_at)}: {self.minimum} ({self.reason})"

@@ -207,6 +207,7 @@ def _adjustment_rows(
         note = f"{words}. {row.reason}" if row.reason and words else row.reason or words
         if row.pk in unworked:
             note = f"{note.rstrip('.')}. Not worked: outside employment."
+        note = note if note.endswith((".", "!", "?")) else f"{note}."
         found.append(AdjustmentRow(title, kind, note, by or "", row.published_from is None))
     return found
 

@@ -34,7 +34,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
         "title": "Audit trail",
         "tables": [(name, model.pgh_tracked_model._meta.verbose_name) for name, model in tables.items()],
         "chosen": chosen,
-        "lines": audit_lines(list(page)),
+        "lines": audit_lines(list(page), center_id=center.pk),
         "page": page,
     }
     return TemplateResponse(request, "admin/audit_trail.html", context)

@@ -100,7 +100,18 @@ class InlineForm(CenterForm):
         return isinstance(constraint, ExclusionConstraint)
 
 
-class VersionedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class RowsFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Rows in a table, each input named for readers: Django names only the columns."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name each input for readers: in a table of rows Django names only the columns."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            label = "Remove this row" if name == "DELETE" else (field.label or name.replace("_", " "))
+            field.widget.attrs.setdefault("aria-label", str(label))
+
+
+class VersionedFormSet(RowsFormSet):
     """The rows of one owner that stand. Where the table allows no overlap, the rows as they would be are compared."""
 
     def clean(self) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pghistory.models
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Exists, ForeignKey, Model, OuterRef, Q
 
+from staff.administration.audit_names import AuditNames
 from staff.centers.models import Event
 from staff.centers.versioned import Versioned
 from staff.people.models import User
@@ -39,6 +41,7 @@ class AuditLine:
     actor: str
     table: str
     changes: tuple[tuple[str, str, str], ...]
+    name: str
     key: str
 
 
@@ -112,17 +115,24 @@ def audited_models() -> dict[str, type[Any]]:
     }
 
 
-def audit_lines(events: Sequence[Any]) -> list[AuditLine]:
-    """Audit rows as lines, in the order given; each compared with the row's earlier audit row, where there is one."""
-    users = _users(events)
+def audit_lines(events: Sequence[Any], *, center_id: UUID) -> list[AuditLine]:
+    """Audit rows as lines, in the order given; each compared with the row's earlier audit row, where there is one.
+
+    Keys are named where they belong to the center.
+    """
     before = _earlier(events)
+    names = AuditNames(center_id, [*events, *before.values()])
+    users = _users(events, center_id)
     return [
         AuditLine(
             at=event.pgh_created_at,
             what=event.pgh_label,
-            actor=users.get(_user_key(event), "the system"),
+            actor=users.get(_user_key(event), "") or _user_key(event) or "the system",
             table=str(event.pgh_tracked_model._meta.verbose_name),
-            changes=() if event.pgh_label == "delete" else _audit_changes(before.get(event.pgh_id), event),
+            changes=()
+            if event.pgh_label == "delete"
+            else _audit_changes(before.get(event.pgh_id), event, names),
+            name=names.row(event),
             key=str(event.pgh_obj_id),
         )
         for event in events
@@ -143,7 +153,7 @@ def _earlier(events: Sequence[Any]) -> dict[int, Any]:
     return found
 
 
-def _audit_changes(before: Any, after: Any) -> tuple[tuple[str, str, str], ...]:
+def _audit_changes(before: Any, after: Any, names: AuditNames) -> tuple[tuple[str, str, str], ...]:
     found = []
     for field in after._meta.concrete_fields:
         if field.name.startswith("pgh_") or field.attname in {"id", "center_id", "entity_id"}:
@@ -151,8 +161,16 @@ def _audit_changes(before: Any, after: Any) -> tuple[tuple[str, str, str], ...]:
         old = getattr(before, field.attname) if before is not None else None
         new = getattr(after, field.attname)
         if old != new:
-            found.append((str(field.verbose_name), "–" if old in {None, ""} else str(old), str(new)))
+            found.append((str(field.verbose_name), _told(field, old, names), _told(field, new, names)))
     return tuple(found)
+
+
+def _told(field: Any, value: Any, names: AuditNames) -> str:
+    if value is None or value == "":
+        return "–"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return names.thing(field, value) if isinstance(field, ForeignKey) else str(value)
 
 
 def _user_key(event: Any) -> str:
@@ -160,6 +178,14 @@ def _user_key(event: Any) -> str:
     return str(context.metadata.get("user") or "") if context else ""
 
 
-def _users(events: Sequence[Any]) -> dict[str, str]:
+def _users(events: Sequence[Any], center_id: UUID) -> dict[str, str]:
+    """The acting users of the center; operators by that word, anybody else stays a key."""
     keys = {key for event in events if (key := _user_key(event))}
-    return {str(user.pk): user.email for user in User.objects.filter(pk__in=keys)}
+    here = Q(roles__center=center_id) | Q(person__center=center_id)
+    known = User.objects.filter(pk__in=keys).annotate(
+        is_here=Exists(User.objects.filter(here, pk=OuterRef("pk")))
+    )
+    return {
+        str(user.pk): user.email if user.is_here else "an operator" if user.is_superuser else ""
+        for user in known
+    }

@@ -248,7 +248,7 @@ class CenterAdmin(CenterScope, admin.ModelAdmin):  # type: ignore[type-arg]
             keys = list(type(obj).objects.filter(entity=obj.entity_id).values_list("pk", flat=True))
         found = events.objects.filter(pgh_obj_id__in=keys).select_related("pgh_context").order_by("-pgh_id")
         page = Paginator(found, AUDIT_ROWS).get_page(request.GET.get("page"))
-        return {"lines": audit_lines(list(page)), "page": page}
+        return {"lines": audit_lines(list(page), center_id=required_center(request).pk), "page": page}
 
 
 def needed_by(table: type[CenterAdmin], model: type[Versioned], column: str) -> None:

@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from staff.administration.forms import RowsFormSet
 from staff.administration.scope import acting_user, admin_center, is_operator
 from staff.administration.tables import CenterInline, CenterScope, ReadOnlyAdmin
 from staff.people.models import Invitation, Role, RoleAssignment, User
 
 
-class RoleFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class RoleFormSet(RowsFormSet):
     """The one role of a user at this center. Nobody takes the admin role from themselves: somebody must keep it."""
 
     acting: User

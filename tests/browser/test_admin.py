@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scheduling.patterns.models import Pattern
+from staff.centers.models import Event
 from staff.preferences.models import Wish
 from tests.browser.accessibility import violations
 from tests.cast import Cast
@@ -59,10 +60,27 @@ def test_files_are_previewed_then_imported(live_cast: Cast, open_page: OpenPage)
     assert Wish.objects.get().person == live_cast.dana
 
 
+def test_the_admin_is_set_in_the_products_font(live_cast: Cast, open_page: OpenPage) -> None:
+    page = open_page("/admin/", live_cast.ada.user)
+    page.wait_for_function("document.fonts.check('13px \\'Inter Variable\\'')")
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    assert any("Inter Variable" in family for family in loaded)
+    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Inter Variable"')
+
+
 def test_nothing_for_axe_to_find_in_what_is_ours(
     live_cast: Cast, open_page: OpenPage, troubles: list[str]
 ) -> None:
-    for path in ("/admin/import/", "/admin/scheduling/pattern/catalogue/", "/admin/audit/"):
+    event = Event.objects.filter(center=live_cast.norfield).latest("version")
+    for path in (
+        "/admin/import/",
+        "/admin/scheduling/pattern/catalogue/",
+        "/admin/audit/",
+        "/admin/staff/person/",
+        f"/admin/staff/person/{live_cast.cal.pk}/change/",
+        f"/admin/staff/user/{live_cast.cal.user_id}/change/",
+        f"/admin/staff/event/{event.pk}/change/",
+    ):
         page = open_page(path, live_cast.ada.user)
         assert troubles == []
         assert violations(page) == [], path
