@@ -6,7 +6,7 @@ Each is tried on the evaluated roster; about two milliseconds a person, so only 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.board.cells import is_break
@@ -14,18 +14,17 @@ from scheduling.board.facts import BoardFacts
 from scheduling.board.inspector import AFTER_ALL
 from scheduling.board.words import hours_number
 from scheduling.roster.people import PersonFacts
+from scheduling.roster.workweeks import Workweeks, workweek_of
 from scheduling.time.interval import Interval
 from scheduling.time.segment import Key, PayKind
-from scheduling.time.workweek import week_starts_on
 from staff.people.names import in_order
 
 MOST_SHOWN = 12
-SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who fits; `week_hours` are those planned in the seven days from the Sunday before."""
+    """Somebody who fits; `week_hours` are those planned in their workweek of the shift."""
 
     id: str
     name: str
@@ -42,15 +41,19 @@ class Candidates:
     busy: int
     unskilled: int
     breaking: int
+    workweek_words: str
 
 
 def candidates(
-    facts: BoardFacts, leaving: PersonFacts, on: date, shift: Interval, position: Key | None
+    facts: BoardFacts,
+    leaving: PersonFacts,
+    on: date,
+    shift: Interval,
+    position: Key | None,
+    weeks: Workweeks,
 ) -> Candidates:
     """Everybody else tried on this shift."""
     evaluation = facts.evaluation
-    week_start = week_starts_on(on, SUNDAY)
-    week = facts.clock.days(week_start, week_start + timedelta(days=7))
     skill = next((each.skill for each in evaluation.input.positions if each.key == position), None)
     seats = {each.skill for each in evaluation.input.positions}
     busy = unskilled = breaking = 0
@@ -76,13 +79,16 @@ def candidates(
         if sum(is_break(each) for each in after.violations_of(person.id)) > before:
             breaking += 1
             continue
+        week = workweek_of(weeks, person.bargaining_unit_id).holding(shift.start, facts.clock)
         found.append((roster.planned_minutes(week), person))
     found.sort(key=lambda each: (each[0], each[1].seniority_on, in_order(each[1].name)))
     shown = tuple(
         Candidate(str(person.id), person.name, " ".join(person.skill_codes(on)), hours_number(minutes))
         for minutes, person in found[:MOST_SHOWN]
     )
-    return Candidates(shown, len(found), busy, unskilled, breaking)
+    words = {workweek_of(weeks, person.bargaining_unit_id).words(on) for _, person in found}
+    said = next(iter(words)) if len(words) == 1 else "Each in the workweek of their bargaining unit."
+    return Candidates(shown, len(found), busy, unskilled, breaking, said if found else "")
 
 
 def _is_valid(granted_on: date, expires_on: date | None, on: date) -> bool:

@@ -20,6 +20,7 @@ from scheduling.board.queries import load_board
 from scheduling.board.state import BoardState
 from scheduling.board.views import state_of, viewer
 from scheduling.roster.people import PersonFacts
+from scheduling.roster.workweeks import workweeks_of
 from scheduling.time.words import range_words
 from staff.centers.models import Center
 from staff.centers.years import written_date
@@ -66,7 +67,7 @@ def who_fits(request: HttpRequest) -> HttpResponse:
         raise Http404("No shift starts on this day.")
     shift = max(shifts, key=lambda each: each.minutes)
     first = shift.segments[0]
-    found = candidates(facts, person, on, shift.interval, first.position)
+    found = candidates(facts, person, on, shift.interval, first.position, workweeks_of(center, facts.version))
     named = facts.evaluation.input.shift_types.get(first.shift_type) if first.shift_type is not None else None
     wanted = {
         "shift": named.code if named else None,

@@ -1,4 +1,4 @@
-"""Base contracts and rule limits in the admin."""
+"""Base contracts, rule limits and workweek boundaries in the admin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from scheduling.contracts.models import BaseContract, RuleLimits
+from scheduling.contracts.models import BaseContract, RuleLimits, WorkweekBoundary
 from scheduling.patterns.admin import PatternTable
 from scheduling.patterns.models import Pattern
 from scheduling.rules.levels import Level
@@ -18,7 +18,7 @@ from scheduling.rules.registry import RULES
 from staff.administration.forms import CenterForm
 from staff.administration.names import current_name
 from staff.administration.tables import CenterAdmin, CenterInline, needed_by
-from staff.people.admin import add_person_inline
+from staff.people.admin import add_person_inline, add_unit_inline
 
 
 class ContractInline(CenterInline):
@@ -26,7 +26,14 @@ class ContractInline(CenterInline):
     fields = ("pattern", "offset_days", "starts_on", "ends_before", "weekly_minutes", "holiday_rule")
 
 
+class BoundaryInline(CenterInline):
+    model = WorkweekBoundary
+    fields = ("effective_on", "boundary")
+    verbose_name_plural = "workweek over a clock change"
+
+
 add_person_inline(ContractInline)
+add_unit_inline(BoundaryInline)
 needed_by(PatternTable, BaseContract, "pattern")
 
 
@@ -125,3 +132,14 @@ class RuleLimitsTable(CenterAdmin):
     def rule_label(self, row: RuleLimits) -> str:
         rule = RULES.get(row.rule)
         return f"{rule.label} ({rule.unit})" if rule else row.rule
+
+
+@admin.register(WorkweekBoundary)
+class WorkweekBoundaryTable(CenterAdmin):
+    """All of them; those of a unit also stand beside its workweek's start."""
+
+    list_display = ("effective_on", "boundary", "bargaining_unit")
+    list_filter = ("bargaining_unit",)
+    list_select_related = ("bargaining_unit",)
+    ordering = ("effective_on",)
+    fields = ("bargaining_unit", "effective_on", "boundary")

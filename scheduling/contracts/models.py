@@ -1,4 +1,4 @@
-"""Base contracts (layer 1 of the roster) and the rule limits that bargaining contracts set."""
+"""Base contracts (layer 1 of the roster), and what bargaining contracts set: rule limits, workweek boundaries."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db.models import Q
 from scheduling.contracts.domain import HolidayRule
 from scheduling.patterns.models import Pattern
 from scheduling.rules.registry import RULES
+from scheduling.time.workweek import Boundary
 from staff.audit import audited
 from staff.centers.versioned import Versioned, ends_after_start, one_at_a_time
 from staff.people.models import BargainingUnit, Person
@@ -19,6 +20,11 @@ HOLIDAY_RULE_LABELS = {
     HolidayRule.WORK: "Work as normal",
     HolidayRule.OFF: "Off",
     HolidayRule.PREMIUM: "Work with premium",
+}
+
+BOUNDARY_LABELS = {
+    Boundary.WALL_CLOCK: "Wall clock: the week of a clock change has 167 or 169 hours",
+    Boundary.FIXED: "168 hours: an hour later by the wall in summer",
 }
 
 
@@ -90,3 +96,37 @@ class RuleLimits(Versioned):
     def __str__(self) -> str:
         rule = RULES.get(self.rule)
         return f"{rule.label if rule else self.rule} from {self.effective_on}"
+
+
+@audited()
+class WorkweekBoundary(Versioned):
+    """What workweeks keep over a clock change, for those that start on a date or after it.
+
+    Without a bargaining unit, of everybody whose unit has none of its own. Before the first date: the wall clock.
+    When workweeks start is said by the unit, or else the center's settings.
+    """
+
+    bargaining_unit = models.ForeignKey(
+        BargainingUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="workweek_boundaries"
+    )
+    effective_on = models.DateField()
+    boundary = models.CharField(
+        max_length=10, choices=[(boundary.value, label) for boundary, label in BOUNDARY_LABELS.items()]
+    )
+
+    class Meta(Versioned.Meta):
+        verbose_name_plural = "workweek boundaries"
+        ordering: ClassVar = ["effective_on"]
+        constraints: ClassVar = [
+            *Versioned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["center", "bargaining_unit", "effective_on"],
+                condition=Q(until_version__isnull=True),
+                nulls_distinct=False,
+                name="scheduling_workweek_boundary_once",
+                violation_error_message="There is a boundary from this date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_boundary_display()}, from {self.effective_on}"

@@ -27,6 +27,7 @@ from scheduling.time.words import (
     time_words,
     weekday_words,
 )
+from scheduling.time.workweek import Workweek
 
 _SOON_MINUTES = 24 * 60
 _WEEK = timedelta(days=7)
@@ -173,6 +174,7 @@ def week_strip(roster: PersonRoster, starts_on: date, today: date, words: Words)
 
 def weeks_ahead(
     roster: PersonRoster,
+    workweek: Workweek,
     starts_on: date,
     ends_before: date,
     now: Minute,
@@ -193,7 +195,7 @@ def weeks_ahead(
             if (entry := _entry(day, shifts.get(day), away.get(day), now, provisional, words)) is not None
         ]
         if entries:
-            minutes = roster.paid_minutes(clock.days(first, first + _WEEK))
+            minutes = roster.paid_minutes(workweek.starting_on(first, clock))
             title = (
                 "This week"
                 if first <= today < first + _WEEK

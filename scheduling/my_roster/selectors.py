@@ -17,12 +17,13 @@ from scheduling.my_roster.presenter import (
 )
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.selectors import View, load_roster
+from scheduling.roster.workweeks import workweek_of, workweeks_of
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words, date_words, duration_words, long_weekday, month_day, time_words
 from scheduling.time.workweek import week_starts_on
 from staff.centers.clock import current_version
-from staff.centers.models import Center, CenterSettings
+from staff.centers.models import Center
 from staff.people.models import Person
 from staff.skills.models import Certification
 
@@ -43,6 +44,7 @@ class MyPage:
     strip: list[StripDay]
     week_label: str
     week_hours: str
+    workweek_words: str
     weeks: list[Week]
     published: str
     expiring: list[tuple[str, str, bool]]
@@ -54,8 +56,8 @@ def my_page(person: Person, center: Center, *, now: datetime) -> MyPage:
     minute = minute_before(now)
     today = clock.date_of(minute)
     version = current_version(center.pk)
-    settings = CenterSettings.objects.as_of(version).filter(center=center).first() or CenterSettings()
-    starts_on = week_starts_on(today, settings.workweek_weekday)
+    weeks = workweek_of(workweeks_of(center, version), person.bargaining_unit_id)
+    starts_on = week_starts_on(today, weeks.weekday)
     ends_before = starts_on + _AHEAD
     roster = load_roster(
         center, starts_on, ends_before, view=View.PUBLISHED, as_of=version, only=[person.pk], margin=_MARGIN
@@ -64,7 +66,7 @@ def my_page(person: Person, center: Center, *, now: datetime) -> MyPage:
     words = Words(roster.input.shift_types, {each.key: each for each in roster.input.positions}, clock)
     days = [(day, period.is_published) for period in roster.periods for day in period.days()]
     provisional = frozenset(day for day, is_published in days if not is_published)
-    week = clock.days(starts_on, starts_on + timedelta(days=7))
+    week = weeks.starting_on(starts_on, clock)
     return MyPage(
         person=person,
         initials=f"{person.first_name[:1]}{person.last_name[:1]}".upper(),
@@ -74,7 +76,8 @@ def my_page(person: Person, center: Center, *, now: datetime) -> MyPage:
         strip=week_strip(own, starts_on, today, words),
         week_label=f"Week of {month_day(starts_on)}",
         week_hours=duration_words(own.paid_minutes(week)),
-        weeks=weeks_ahead(own, starts_on, ends_before, minute, provisional, words),
+        workweek_words=weeks.words(today),
+        weeks=weeks_ahead(own, weeks, starts_on, ends_before, minute, provisional, words),
         published=published_words(days, today),
         expiring=_expiring(person, version, today),
     )

@@ -26,9 +26,9 @@ from scheduling.person_roster.presenter import (
 )
 from scheduling.roster.domain.evaluation import evaluate
 from scheduling.roster.domain.person import PersonRoster
-from scheduling.roster.people import workweek_start
 from scheduling.roster.periods import dates_of_period
 from scheduling.roster.selectors import Roster, View, load_roster
+from scheduling.roster.workweeks import workweek_of, workweeks_of
 from scheduling.rules.levels import RuleParameters
 from scheduling.rules.registry import unit_terms
 from scheduling.rules.work import work_of
@@ -36,9 +36,9 @@ from scheduling.time.interval import Interval, minute_before, minute_of, moment_
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key
 from scheduling.time.words import date_words, duration_words, hours_words, range_words
-from scheduling.time.workweek import workweeks
+from scheduling.time.workweek import Workweek
 from staff.centers.clock import current_version
-from staff.centers.models import Center, CenterSettings, Event, Weekday
+from staff.centers.models import Center, Event
 from staff.people.models import Employment, GroupMembership, Job, Person, StaffType
 from staff.skills.models import Certification
 
@@ -102,9 +102,8 @@ def person_page(
     drafts = frozenset[Key](row.pk for row in rows if row.published_from is None)
     # Whether a trainer is near depends on everybody; one person's rows can't tell.
     violations = [each for each in evaluation.violations if each.rule != "trainee_with_trainer"]
-    settings = CenterSettings.objects.as_of(version).filter(center=center).first() or CenterSettings()
-    weekday, at = workweek_start(person.bargaining_unit, settings)
-    weeks = workweeks(starts_on, ends_before, weekday, at, clock)
+    workweek = workweek_of(workweeks_of(center, version), person.bargaining_unit_id)
+    weeks = workweek.touching(clock.days(starts_on, ends_before), clock)
     published_on = {day: period.is_published for period in roster.periods for day in period.days()}
     current = _roster_now(person, center, view, version, today) if not _holds(roster, today) else own
     return PersonPage(
@@ -121,9 +120,9 @@ def person_page(
             own, roster.input.shift_types, violations, drafts, starts_on, ends_before, today, clock
         ),
         weeks=workweek_rows(weeks, own, published, published_on, minute, clock),
-        workweek_words=f"Workweek starts {Weekday(weekday).label} {at:%H:%M}. Line is 40 h.",
+        workweek_words=f"{workweek.words(starts_on)} Line is 40 h.",
         limits=_limits(roster, own, person.bargaining_unit_id, today),
-        contract=_contract(person, version, today, roster, weekday, f"{at:%H:%M}"),
+        contract=_contract(person, version, today, roster, workweek),
         adjustments=_adjustment_rows(
             rows[:MOST_ADJUSTMENTS], roster.outside_employment.get(person.pk, ()), center, today, clock
         ),
@@ -220,7 +219,7 @@ def _limits(roster: Roster, own: PersonRoster, unit: UUID | None, today: date) -
 
 
 def _contract(
-    person: Person, version: int, today: date, roster: Roster, weekday: int, at: str
+    person: Person, version: int, today: date, roster: Roster, workweek: Workweek
 ) -> list[tuple[str, str]]:
     contracts = list(BaseContract.objects.as_of(version).filter(person=person).order_by("starts_on"))
     held = [row for row in contracts if row.ends_before is None or row.ends_before > today]
@@ -251,7 +250,7 @@ def _contract(
         found.append(("Next contract", f"from {date_words(following.starts_on, today)}"))
     found += [
         ("Overtime", "over 40 h in a workweek"),
-        ("Workweek", f"from {Weekday(weekday).label} {at}"),
+        ("Workweek", workweek.words(today).removeprefix("Workweek starts ").rstrip(".")),
     ]
     parameters = roster.input.parameters.get(person.bargaining_unit_id) or roster.input.parameters.get(None)
     for rule, label in (("minimum_rest", "Rest"), ("longest_continuous_duty", "Longest stretch")):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
 from scheduling.roster.domain.employed import Dates, is_employed
-from staff.centers.models import Center, CenterSettings
-from staff.people.models import BargainingUnit, Employment, GroupMembership, Job, Person
+from staff.centers.models import Center
+from staff.people.models import Employment, GroupMembership, Job, Person
 from staff.people.names import in_order
 from staff.skills.models import Certification
 
@@ -84,13 +84,6 @@ class PersonFacts:
                 }
             )
         )
-
-
-def workweek_start(unit: BargainingUnit | None, settings: CenterSettings) -> tuple[int, time]:
-    """Weekday and time at which workweeks begin: the bargaining unit's, or else the center's."""
-    if unit is None or unit.workweek_weekday is None or unit.workweek_time is None:
-        return settings.workweek_weekday, settings.workweek_time
-    return unit.workweek_weekday, unit.workweek_time
 
 
 def employed_dates(center: Center, people: Collection[UUID], version: int) -> dict[UUID, list[Dates]]:

@@ -7,11 +7,12 @@ from datetime import date, time, timedelta
 
 from scheduling.roster.domain.inputs import PersonInput
 from scheduling.roster.people import PersonFacts
+from scheduling.roster.workweeks import workweek_of
 from scheduling.rules.levels import RuleParameters, Settings
 from scheduling.time.interval import Interval, Minute, difference
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Duty
-from scheduling.time.workweek import workweeks
+from scheduling.time.workweek import Workweek
 from solver.adapter.keys import unit_key
 from solver.adapter.snapshot import Snapshot
 from solver.engine.instance import Burden, FreeTime, Person, SkillTime, Unit
@@ -26,16 +27,18 @@ def units_of(snapshot: Snapshot) -> tuple[Unit, ...]:
         Unit(
             unit_key(unit),
             given.parameters.get(unit, fallback),
-            _workweeks(given.clock, given.focus, *snapshot.workweeks.get(unit, snapshot.workweeks[None])),  # type: ignore[call-overload]
+            _workweeks(given.clock, given.focus, workweek_of(snapshot.workweeks, unit)),  # type: ignore[arg-type]
         )
         for unit in found
     )
 
 
-def _workweeks(clock: LocalClock, horizon: Interval, weekday: int, at: time) -> tuple[Interval, ...]:
-    """The workweeks that share a minute with the horizon (whole dates), relative to its start."""
-    weeks = workweeks(clock.date_of(horizon.start), clock.date_of(horizon.end), weekday, at, clock)
-    return tuple(Interval(week.start - horizon.start, week.end - horizon.start) for week in weeks)
+def _workweeks(clock: LocalClock, horizon: Interval, workweek: Workweek) -> tuple[Interval, ...]:
+    """The workweeks that share a minute with the horizon, relative to its start."""
+    return tuple(
+        Interval(week.start - horizon.start, week.end - horizon.start)
+        for week in workweek.touching(horizon, clock)
+    )
 
 
 def people_of(snapshot: Snapshot) -> tuple[Person, ...]:

@@ -6,19 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from scheduling.adjustments.models import Adjustment
 from scheduling.patterns.models import ShiftType
-from scheduling.roster.people import workweek_start
 from scheduling.roster.selectors import Roster, View, load_roster
+from scheduling.roster.workweeks import Workweeks, workweeks_of
 from scheduling.time.interval import moment_of
 from staff.centers.clock import current_version
-from staff.centers.models import Center, CenterSettings
-from staff.people.models import BargainingUnit
+from staff.centers.models import Center
 from staff.preferences.models import OffLimitMembership, Wish
 from staff.skills.models import Skill
 
@@ -52,8 +51,8 @@ class Snapshot:
     """A center's working roster over the horizon as of one version, and what else a run looks at.
 
     `drafts` are the adjustments not yet published. `past` is the roster before the horizon of the people
-    without a pattern, or None when there are none. `workweeks` is weekday and time by bargaining unit; None
-    is the center.
+    without a pattern, or None when there are none. `workweeks` are by bargaining unit; None is the
+    center's.
     """
 
     roster: Roster
@@ -62,7 +61,7 @@ class Snapshot:
     skill_codes: Mapping[UUID, str]
     wishes: tuple[WishRow, ...]
     off_limit_groups: tuple[GroupRow, ...]
-    workweeks: Mapping[UUID | None, tuple[int, time]]
+    workweeks: Workweeks
     past: Roster | None
 
     @property
@@ -102,7 +101,7 @@ def read_snapshot(
             skill_codes=dict(Skill.objects.filter(center=center).values_list("pk", "code")),
             wishes=_wishes(center, starts_on, ends_before, people),
             off_limit_groups=_off_limit_groups(center, people),
-            workweeks=_workweeks(center, as_of),
+            workweeks=workweeks_of(center, as_of),
             past=_past(roster),
         )
 
@@ -134,16 +133,6 @@ def _off_limit_groups(center: Center, people: set[UUID]) -> tuple[GroupRow, ...]
             names[group_id] = name
             members[group_id].append(person_id)
     return tuple(GroupRow(group_id, name, tuple(members[group_id])) for group_id, name in names.items())
-
-
-def _workweeks(center: Center, version: int) -> dict[UUID | None, tuple[int, time]]:
-    settings = CenterSettings.objects.as_of(version).filter(center=center).first() or CenterSettings(
-        workweek_time=time(0, 0)
-    )
-    weeks: dict[UUID | None, tuple[int, time]] = {None: workweek_start(None, settings)}
-    for unit in BargainingUnit.objects.filter(center=center):
-        weeks[unit.pk] = workweek_start(unit, settings)
-    return weeks
 
 
 def _past(roster: Roster) -> Roster | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -146,5 +146,12 @@ class GroupTable(CenterAdmin):
 @admin.register(BargainingUnit)
 class BargainingUnitTable(CenterAdmin):
     list_display = ("name", "workweek_weekday", "workweek_time")
+    inlines: ClassVar = []
     fields = ("name", ("workweek_weekday", "workweek_time"))
     search_fields = ("name",)
+
+
+def add_unit_inline(inline: type[CenterInline]) -> None:
+    """Show more rows inside a bargaining unit's form; called at start-up, twice is once."""
+    if inline not in BargainingUnitTable.inlines:
+        BargainingUnitTable.inlines.append(inline)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from datetime import time
 
 from scheduling.board.day.editing import ShiftOnDay
 from scheduling.board.day.frame import DayFrame
@@ -22,7 +21,7 @@ from scheduling.rules.levels import Level
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.segment import PayKind
 from scheduling.time.words import duration_words, range_words
-from scheduling.time.workweek import OVERTIME_AFTER_MINUTES, workweek_of
+from scheduling.time.workweek import OVERTIME_AFTER_MINUTES, Workweek
 
 _LAST = 2**62
 """Painted over everything that is stored."""
@@ -40,20 +39,19 @@ class PreviewLine:
 
 
 def preview(
-    roster: Roster, known: ShiftOnDay, wanted: Interval, frame: DayFrame, weekday: int, at: time
+    roster: Roster, known: ShiftOnDay, wanted: Interval, frame: DayFrame, weeks: Workweek
 ) -> list[PreviewLine]:
-    """The effects of these times; `weekday` and `at` say when the person's workweek begins."""
+    """The effects of these times; `weeks` are the person's workweeks."""
     before = roster.evaluation
     after = _tried(roster, known, wanted)
     lines = _coverage(before.curve, after.curve, roster, frame)
     lines += _broken(before, after, known)
-    week = workweek_of(known.day, weekday, at, roster.clock)
+    week = weeks.holding(wanted.start, roster.clock)
     minutes = after.roster(known.person_id).paid_minutes(week)
     over = max(0, minutes - OVERTIME_AFTER_MINUTES)
     words = f"Week {duration_words(minutes)}, "
-    lines.append(
-        PreviewLine(words + (f"{duration_words(over)} over 40 h." if over else "nothing over 40 h."))
-    )
+    words += f"{duration_words(over)} over 40 h. " if over else "nothing over 40 h. "
+    lines.append(PreviewLine(words + weeks.words(known.day)))
     return lines
 
 

@@ -24,7 +24,7 @@ from scheduling.board.day.editing import (
     wall_time,
 )
 from scheduling.board.day.forms import DraggedForm, ShiftForm, TimesForm
-from scheduling.board.day.page import DayPage, day_page, workweek_start_of
+from scheduling.board.day.page import DayPage, day_page, workweek_of_person
 from scheduling.board.day.preview import preview
 from scheduling.board.day.rows import Grouping
 from scheduling.board.edits import left_alone_words
@@ -97,8 +97,8 @@ def shift_preview(request: CenterRequest, day: str, person_id: UUID) -> HttpResp
     if known is None or not form.is_valid():
         raise Http404("Nothing to try here.")
     wanted = Interval(form.cleaned_data["start_minute"], form.cleaned_data["end_minute"])
-    weekday, at = workweek_start_of(request.center, person_id)
-    lines = preview(page.roster, known, wanted, page.frame, weekday, at)
+    weeks = workweek_of_person(page.roster, person_id)
+    lines = preview(page.roster, known, wanted, page.frame, weeks)
     return render(request, "scheduling/board/day/_preview.html", {"lines": lines})
 
 
