@@ -2,20 +2,19 @@
 
 Undo closes the rows of one gesture and brings back what it revoked, at its old place in the order of
 painting, so
-that later changes of the base show through. What others changed since, and what was published, is left alone
-and named.
+that later changes of the base show through. A day that others changed since, or that was published, is left alone
+whole and named.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from scheduling.adjustments.domain import Paint
 from scheduling.adjustments.models import Adjustment
@@ -25,6 +24,7 @@ from scheduling.roster.models import Edit
 from scheduling.roster.periods import dates_of_period, locked_for
 from scheduling.time.interval import Interval, minute_of
 from scheduling.time.local_time import LocalClock
+from scheduling.time.words import month_day
 from staff.centers.clock import Tick, tick
 from staff.centers.models import Center
 from staff.people.models import User
@@ -54,7 +54,7 @@ def undo_steps(actor: User, center: Center, day: date) -> UndoSteps:
 def undo(*, actor: User, center: Center, day: date, edit_id: UUID) -> EditAnswer:
     """Take back the planner's latest gesture in the period of a date. Raises NothingToUndo.
 
-    Rows of locked days, of others' later changes and of published ones are left alone and named.
+    Locked days, days others changed since and published ones are left alone, each whole, and named.
     """
     return _step(actor, center, day, edit_id, forward=False)
 
@@ -131,39 +131,77 @@ def _reverse(
     added = list(rows.current().filter(entity__in=entities).select_related("person"))
     closed = list(rows.filter(until_version=version).exclude(from_version=version).select_related("person"))
     people = {row.person_id for row in (*first, *closed)}
-    others = touched_since(center, version, people, but_not=actor)
-    locked = _locked(actor, center, (*first, *added, *closed), opened.version - 1)
-    touched: list[tuple[UUID, Interval]] = []
-    left_alone: list[str] = []
-    back: list[Adjustment] = []
-    standing = set(
-        Adjustment.objects.filter(
-            Q(until_version__isnull=True), entity__in=[row.entity_id for row in closed]
-        ).values_list("entity_id", flat=True)
+    left = _Left(
+        center,
+        touched_since(center, version, people, but_not=actor),
+        _locked(actor, center, (*first, *added, *closed), opened.version - 1),
+        {row.entity_id for row in first if row.published_from is not None},
     )
     stands = {row.entity_id for row in added}
-    left_alone.extend(
-        reason
-        for row in first
-        if row.entity_id not in stands
-        and (reason := _reason_to_leave(row, others.get(row.person_id, ()), locked, is_addition=True))
-    )
-    for row in added:
-        reason = _reason_to_leave(row, others.get(row.person_id, ()), locked, is_addition=True)
-        if reason:
-            left_alone.append(reason)
-        else:
-            opened.close(row)
-            touched.append((row.person_id, _interval(row)))
+    for row in (*added, *(row for row in first if row.entity_id not in stands)):
+        left.look(row, is_addition=True)
     for row in closed:
-        reason = _reason_to_leave(row, others.get(row.person_id, ()), locked, is_addition=False)
+        left.look(row, is_addition=False)
+    standing = set(
+        Adjustment.objects.current()
+        .filter(entity__in=[row.entity_id for row in closed])
+        .values_list("entity_id", flat=True)
+    )
+    going = [row for row in added if not left.holds(row)]
+    back = [row for row in closed if not left.holds(row) and row.entity_id not in standing]
+    for row in going:
+        opened.close(row)
+    opened.add_all([_copy(row, gesture, opened.version if anew else row.paint_version) for row in back])
+    return [(row.person_id, _interval(row)) for row in (*going, *back)], left.named()
+
+
+class _Left:
+    """The days that a step leaves alone, each whole: a day is never half undone.
+
+    The rows of a gesture on one day of a person belong together (off here, on duty there); where one of them can't be
+    undone, none of them is.
+    """
+
+    def __init__(
+        self,
+        center: Center,
+        others: Mapping[UUID, Iterable[tuple[Interval, int]]],
+        locked: Mapping[UUID, str],
+        published: Collection[UUID | None],
+    ) -> None:
+        self._clock = LocalClock(center.time_zone)
+        self._others, self._locked, self._published = others, locked, published
+        self._reasons: dict[tuple[UUID, date], str] = {}
+
+    def look(self, row: Adjustment, *, is_addition: bool) -> None:
+        """Note the row's day if anything stands against undoing the row."""
+        reason = self._reason(row, is_addition=is_addition)
         if reason:
-            left_alone.append(reason)
-        elif row.entity_id not in standing:
-            back.append(_copy(row, gesture, opened.version if anew else row.paint_version))
-            touched.append((row.person_id, _interval(row)))
-    opened.add_all(back)
-    return touched, sorted(set(left_alone))
+            self._reasons.setdefault(
+                self._day(row), f"{row.person}, {month_day(self._day(row)[1])}: {reason}"
+            )
+
+    def holds(self, row: Adjustment) -> bool:
+        """Whether the row's day is left alone."""
+        return self._day(row) in self._reasons
+
+    def named(self) -> list[str]:
+        """Each day with why."""
+        return sorted(set(self._reasons.values()))
+
+    def _day(self, row: Adjustment) -> tuple[UUID, date]:
+        return row.person_id, row.days(self._clock)[0]
+
+    def _reason(self, row: Adjustment, *, is_addition: bool) -> str:
+        if row.pk in self._locked:
+            return self._locked[row.pk]
+        # A row that an earlier undo brought back is a copy: what was published is the row it was copied from.
+        is_published = row.published_from is not None or row.entity_id in self._published
+        if is_published if is_addition else row.published_until is not None:
+            return "published. Make a reverse change instead."
+        if any(theirs.overlaps(_interval(row)) for theirs, _ in self._others.get(row.person_id, ())):
+            return "changed by somebody else since."
+        return ""
 
 
 def _locked(actor: User, center: Center, rows: Iterable[Adjustment], version: int) -> dict[UUID, str]:
@@ -180,25 +218,6 @@ def _locked(actor: User, center: Center, rows: Iterable[Adjustment], version: in
         if reason is not None:
             found[row.pk] = reason
     return found
-
-
-def _reason_to_leave(
-    row: Adjustment,
-    others: Iterable[tuple[Interval, int]],
-    locked: Mapping[UUID, str],
-    *,
-    is_addition: bool,
-) -> str:
-    name = f"{row.person}, {row.starts_at:%b} {row.starts_at.day}"
-    if row.pk in locked:
-        return f"{name}: {locked[row.pk]}"
-    if is_addition and row.published_from is not None:
-        return f"{name}: published. Make a reverse change instead."
-    if not is_addition and row.published_until is not None:
-        return f"{name}: published. Make a reverse change instead."
-    if any(interval.overlaps(_interval(row)) for interval, _ in others):
-        return f"{name}: changed by somebody else since."
-    return ""
 
 
 def _copy(row: Adjustment, gesture: UUID, paint_version: int) -> Adjustment:

@@ -31,6 +31,7 @@ from scheduling.roster.proposals import (
 )
 from scheduling.roster.publishing import publish
 from scheduling.roster.selectors import View
+from scheduling.roster.undo import undo
 from scheduling.time.local_time import LocalClock
 from staff.centers.clock import current_version, tick
 from staff.centers.models import Event
@@ -178,6 +179,22 @@ def test_an_edit_waits_for_a_contract_that_is_being_changed_and_meets_it() -> No
 
     (conflict,) = answers[0].conflicts
     assert (conflict["is_base"], conflict["version"]) == (True, seen + 1)
+
+
+def test_an_undo_and_somebody_elses_edit_at_once_leave_no_day_half_undone() -> None:
+    cast = make_cast()
+    edit(cast, cast.cal, DAY, "N")
+
+    answers, errors = together(
+        lambda: undo(actor=cast.dana.user, center=cast.norfield, day=DAY, edit_id=uuid.uuid4()),
+        lambda: edit(cast, cast.cal, DAY, "S", by=cast.sam),
+    )
+
+    assert errors == []
+    # Whoever came second: Sam's shift stands whole, and nothing of the night is left beside it.
+    assert shown(cast, cast.cal, DAY) == ["S 15:00-01:00"]
+    undone, edited = answers
+    assert bool(undone.left_alone) is (edited.version < undone.version)
 
 
 def test_of_an_edit_and_a_publication_at_once_nothing_is_lost_or_half_published() -> None:

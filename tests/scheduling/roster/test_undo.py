@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
+from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
 from scheduling.roster.answers import EditAnswer
+from scheduling.roster.domain.commands import Edit, SetDay, Wanted
+from scheduling.roster.door import apply_edit
 from scheduling.roster.publish_list import draft_changes
 from scheduling.roster.publishing import publish
 from scheduling.roster.undo import NothingToUndo, redo, undo, undo_steps
-from staff.centers.clock import tick
+from staff.centers.clock import current_version, tick
 from staff.people.models import Person
 from tests.cast import Cast
+from tests.factories import make_adjustment, moment
 from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
 
 
@@ -100,6 +104,58 @@ def test_what_somebody_changed_since_is_left_alone_and_named(cast: Cast) -> None
     assert shown(cast, cast.cal, DAY) == ["S 15:00-01:00"]
     assert len(answer.left_alone) == 1
     assert "changed by somebody else" in answer.left_alone[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2026-12-06 08:00", "2026-12-06 10:00"), ("2026-12-07 02:00", "2026-12-07 04:00")]
+)
+def test_a_day_of_which_others_changed_a_part_is_left_alone_whole(cast: Cast, start: str, end: str) -> None:
+    """The night has two rows, off by day and duty from 18:00; the training lies over one of them only."""
+    edit(cast, cast.cal, DAY, "N")
+    gesture = set(Adjustment.objects.current().values_list("pk", flat=True))
+    training = {"kind": AdjustmentKind.TRAINING, "pay": "training", "is_published": False}
+    make_adjustment(cast.cal, moment(cast.norfield, start), moment(cast.norfield, end), **training)  # type: ignore[arg-type]
+    before = shown(cast, cast.cal, DAY)
+
+    answer = back(cast)
+
+    assert shown(cast, cast.cal, DAY) == before
+    assert gesture <= set(Adjustment.objects.current().values_list("pk", flat=True))
+    assert answer.left_alone == ("Merrow, Cal, Dec 6: changed by somebody else since.",)
+
+
+def test_the_other_days_of_the_gesture_are_undone_whole(cast: Cast) -> None:
+    changes = tuple(SetDay(cast.cal.pk, DAY + timedelta(days=n), Wanted("N")) for n in range(2))
+    command = Edit(uuid.uuid4(), current_version(cast.norfield.pk), changes)
+    apply_edit(actor=cast.dana.user, center=cast.norfield, edit=command)
+    edit(cast, cast.cal, DAY, "S", by=cast.sam)
+
+    answer = back(cast)
+
+    assert shown(cast, cast.cal, DAY) == ["S 15:00-01:00"]
+    assert shown(cast, cast.cal, DAY + timedelta(days=1)) == ["D 06:00-18:00"]
+    assert [words.partition(":")[0] for words in answer.left_alone] == ["Merrow, Cal, Dec 6"]
+
+
+def test_a_late_shift_left_alone_is_named_by_its_local_date(cast: Cast) -> None:
+    edit(cast, cast.cal, DAY, "S", starts_at=time(20), ends_at=time(23))
+    edit(cast, cast.cal, DAY, "N", by=cast.sam)
+
+    assert back(cast).left_alone == ("Merrow, Cal, Dec 6: changed by somebody else since.",)
+
+
+def test_what_was_published_stays_published_after_it_was_taken_back_and_undone(cast: Cast) -> None:
+    edit(cast, cast.cal, OFF_DAY, "D")
+    publish(
+        actor=cast.dana.user, center=cast.norfield, day=DAY, override_reason="Agreed.", accepts_warnings=True
+    )
+    edit(cast, cast.cal, OFF_DAY, None)
+    back(cast)
+
+    answer = back(cast)
+
+    assert shown(cast, cast.cal, OFF_DAY) == ["D 06:00-18:00"]
+    assert "published" in answer.left_alone[0]
 
 
 def test_what_was_published_is_left_alone_and_named(cast: Cast) -> None:
