@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduling.board.on_duty import admin as on_duty
 from scheduling.center_files import admin as center_files
 from scheduling.contracts import admin as contracts
 from scheduling.coverage import admin as coverage
@@ -9,4 +10,4 @@ from scheduling.demand import admin as demand
 from scheduling.patterns import admin as patterns
 from scheduling.roster import admin as roster
 
-__all__ = ["center_files", "contracts", "coverage", "demand", "patterns", "roster"]
+__all__ = ["center_files", "contracts", "coverage", "demand", "on_duty", "patterns", "roster"]

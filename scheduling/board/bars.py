@@ -78,7 +78,7 @@ def present_week(facts: BoardFacts) -> Week:
             point(day.start - start),
             f"{on:%a}",
             on.day,
-            "td" if on == facts.today else "past" if on < facts.today else "",
+            "today" if on == facts.today else "past" if on < facts.today else "",
         )
         for on, day in days.items()
     )

@@ -166,7 +166,6 @@ def day_heads(facts: BoardFacts) -> tuple[DayHead, ...]:
                 ("we", on.weekday() >= 5),
                 ("wl", index % 7 == 0),
                 ("td", on == facts.today),
-                ("lk", bool(lock)),
             )
             if holds
         )

@@ -5,6 +5,7 @@ The rows below it are in bars.py; the carpet of longer ranges is in coverage_hea
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,12 +13,16 @@ from scheduling.board.coverage_head import balance, subject_name
 from scheduling.board.facts import BoardFacts
 from scheduling.board.geometry import at
 from scheduling.board.words import hours_number
+from scheduling.coverage.domain.curve import Deviation
 from scheduling.coverage.domain.types import RequirementKind
+from scheduling.time.interval import Minute
 from scheduling.time.words import MINUS
 
 CURVE_HEIGHT = 84
 MARGIN_ZERO = 18
 ABOVE_SHOWN = 4
+NUMBER_MINUTES = 270
+"""How much of a week a number of two digits covers at 1280 px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +117,25 @@ def shortages(facts: BoardFacts) -> tuple[ShortageLine, ...]:
             continue
         gaps = curve.gaps_by_subject[n]
         bars = tuple(
-            ShortageBar(
-                at(gap.interval.start - facts.focus.start, gap.interval.minutes),
-                f"z{min(gap.people, 3)}",
-                f"{MINUS}{gap.people}",
-            )
-            for gap in gaps
+            ShortageBar(at(start - facts.focus.start, end - start), f"z{min(people, 3)}", f"{MINUS}{people}")
+            for start, end, people in runs_of(gaps)
         )
         minutes = sum(gap.person_minutes for gap in gaps)
         short = f"{hours_number(minutes)} h short" if minutes else ""
         found.append(ShortageLine(subject_name(subject, positions, facts.skill_names), bars, short))
     return tuple(found)
+
+
+def runs_of(gaps: Iterable[Deviation]) -> list[tuple[Minute, Minute, int]]:
+    """Shortages of the week with room for their number: those close together are one, with its worst size.
+
+    The margin strip above shows each at its minutes.
+    """
+    runs: list[tuple[Minute, Minute, int]] = []
+    for gap in sorted(gaps, key=lambda each: each.interval.start):
+        start, end, people = gap.interval.start, gap.interval.end, gap.people
+        if runs and (start <= runs[-1][1] or start < runs[-1][0] + NUMBER_MINUTES):
+            first, last, worst = runs.pop()
+            start, end, people = first, max(last, end), max(worst, people)
+        runs.append((start, end, people))
+    return runs

@@ -11,8 +11,8 @@ from scheduling.time.words import MINUS, TO, dates_words
 
 
 def hours_number(minutes: int) -> str:
-    """Hours as a number: "168", "41.5", "27.25"."""
-    text = f"{abs(minutes) / 60:.2f}".rstrip("0").rstrip(".")
+    """Hours as a number: "168", "41.5", "1,468.25"."""
+    text = f"{abs(minutes) / 60:,.2f}".rstrip("0").rstrip(".")
     return f"{MINUS if minutes < 0 else ''}{text}"
 
 

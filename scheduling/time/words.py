@@ -117,5 +117,5 @@ def is_midnight(minute: Minute, clock: LocalClock) -> bool:
 
 
 def count_words(number: int, one: str, many: str | None = None) -> str:
-    """ "1 person", "2 people"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    """ "1 person", "2 people", "1,233 changes"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from scheduling.adjustments.models import Adjustment
 from tests.browser.accessibility import violations
@@ -76,4 +76,39 @@ def test_axe_finds_nothing_on_the_board(live_cast: Cast, open_page: OpenPage, th
     page = open_page(PERIOD, live_cast.dana.user, theme=theme)
     expect(page.get_by_role("grid")).to_be_visible()
 
+    assert violations(page) == []
+
+
+def test_a_slow_range_switch_turns_the_rows_into_their_skeleton(live_cast: Cast, open_page: OpenPage) -> None:
+    page = open_page(PERIOD, live_cast.dana.user)
+    expect(cell(page, live_cast, 0)).to_have_text("D")
+    held: list[Route] = []
+    seen: list[str] = []
+
+    def answer_at_last(color: str) -> None:
+        seen.append(color)
+        held[0].continue_()
+
+    # The answer comes only once the page has shown that it waits.
+    page.route("**/roster/?*weeks=2*", lambda route: held.append(route))  # noqa: PLW0108
+    page.expose_function("answerAtLast", answer_at_last)
+    page.evaluate(
+        """cell => new MutationObserver(() => answerAtLast(getComputedStyle(document.querySelector(cell)).color))
+             .observe(document.getElementById("main"), { attributeFilter: ["aria-busy"] })""",
+        f"#p-{live_cast.cal.pk} .c",
+    )
+    page.keyboard.press("2")
+    page.wait_for_url("**weeks=2*")
+    assert seen == ["rgba(0, 0, 0, 0)"]
+    expect(page.locator(".days-14")).to_be_visible()
+    expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+
+
+@pytest.mark.parametrize("path", [PERIOD, f"{PERIOD}&weeks=2", f"{PERIOD}&weeks=1"])
+def test_no_board_scrolls_the_page_sideways_on_a_phone(
+    live_cast: Cast, open_page: OpenPage, path: str
+) -> None:
+    page = open_page(path, live_cast.dana.user, size=(320, 640))
+    expect(page.locator(".day-list")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert violations(page) == []

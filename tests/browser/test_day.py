@@ -135,3 +135,28 @@ def test_the_wall_says_how_old_its_data_is(live_cast: Cast, open_page: OpenPage,
     expect(page.locator("#old")).to_be_empty(timeout=15_000)
     # What the browser and htmx write about the aborted requests is meant.
     troubles.clear()
+
+
+@pytest.mark.parametrize("width", [320, 400, 719])
+def test_the_day_is_a_list_on_narrow_screens(live_cast: Cast, open_page: OpenPage, width: int) -> None:
+    page = open_page(DAY, live_cast.dana.user, size=(width, 800))
+    bar = bar_of(page, live_cast)
+    expect(bar).to_be_visible()
+    for part in ("html", "#timeline"):
+        assert page.locator(part).evaluate("e => e.scrollWidth - e.clientWidth") == 0
+    box = bar.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    assert box["x"] + box["width"] <= width
+    bar.click()
+    expect(page.get_by_role("dialog").get_by_label("Start")).to_have_value("06:00")
+    assert violations(page) == []
+
+
+def test_the_ranges_of_the_board_hold_the_day_that_was_shown(live_cast: Cast, open_page: OpenPage) -> None:
+    page = open_page("/day/2026-12-16/", live_cast.dana.user)
+    page.keyboard.press("4")
+    page.wait_for_url("**/roster/?from=2026-12-06&on=2026-12-16")
+    page.go_back()
+    page.keyboard.press("1")
+    page.wait_for_url("**/roster/?from=2026-12-13&weeks=1&on=2026-12-16")

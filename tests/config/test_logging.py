@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from config.deployment_check import production_environment
 from config.logging import logging_settings
 
@@ -22,6 +24,7 @@ structlog.contextvars.bind_contextvars(request_id="r-1", run_id="run-7")
 structlog.get_logger("solver").info("tier_solved", tier=1, gap=0)
 logging.getLogger("library").warning("slow %s", "query")
 try:
+    password = "correct horse"
     raise ValueError("boom")
 except ValueError:
     structlog.get_logger("solver").exception("failed")
@@ -53,6 +56,13 @@ def test_production_writes_one_json_object_per_line_with_ids() -> None:
         assert (line["request_id"], line["run_id"]) == ("r-1", "run-7")
         assert line["timestamp"].endswith("Z")
     assert failure["exception"][0]["exc_type"] == "ValueError"
+
+
+@pytest.mark.parametrize("log_format", ["json", "plain"])
+def test_no_line_holds_the_values_of_a_failure(log_format: str) -> None:
+    written = "\n".join(lines_of(WRITE, LOG_FORMAT=log_format))
+    assert "boom" in written
+    assert "correct horse" not in written
 
 
 def test_a_level_silences_what_is_below_it() -> None:

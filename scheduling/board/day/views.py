@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,14 +28,18 @@ from scheduling.board.day.page import DayPage, day_page, workweek_of_person
 from scheduling.board.day.preview import preview
 from scheduling.board.day.rows import Grouping
 from scheduling.board.edits import left_alone_words
+from scheduling.board.page import RANGE_LABELS
+from scheduling.board.state import RANGES, BoardState
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError, Edit, Wanted
 from scheduling.roster.door import apply_edit
+from scheduling.roster.periods import dates_of_period
 from scheduling.roster.undo import NothingToUndo, undo
 from scheduling.time.interval import Interval
 from scheduling.time.words import date_words, end_words, range_words, time_words
 from staff.centers.current import CenterRequest, permission_required
+from staff.centers.models import Center
 from staff.centers.years import written_date
 from staff.permissions import Permission
 
@@ -243,6 +247,7 @@ def _context(request: CenterRequest, page: DayPage) -> dict[str, Any]:
     titles = {Grouping.START: "By start", Grouping.POSITION: "By position", Grouping.GROUP: "By group"}
     return {
         "page": page,
+        "ranges": board_ranges(request.center, page.frame.day),
         "groupings": [(title, f"{url}?by={by}", by is page.grouping) for by, title in titles.items()],
         "page_keys": [
             ("↑ ↓", "Another shift"),
@@ -252,8 +257,20 @@ def _context(request: CenterRequest, page: DayPage) -> dict[str, Any]:
             ("T", "Type times"),
             ("P", "Position"),
             ("N", "Back to now"),
+            ("4 2 1", "Four weeks, two weeks, one week"),
         ],
     }
+
+
+def board_ranges(center: Center, day: date) -> list[tuple[str, str, int]]:
+    """The board's ranges that hold a date, each counted from the start of its period: words, query, key."""
+    starts_on, _ = dates_of_period(center, day)
+    ranges = []
+    for weeks in RANGES:
+        into = (day - starts_on).days // (7 * weeks) * 7 * weeks
+        state = BoardState(starts_on + timedelta(days=into), weeks)
+        ranges.append((RANGE_LABELS[weeks], f"{state.query()}&on={day.isoformat()}", weeks))
+    return ranges
 
 
 def _back(request: CenterRequest, day: str) -> HttpResponse:

@@ -28,6 +28,8 @@ _MOST_EVENTS = 7
 _AHEAD = 12 * 60
 _JUST_NOW = 5
 _NARROWEST = 2
+_LETTERS = 11
+"""Of a name in the ordinary size of a tile; longer ones are set smaller, so that they stay whole."""
 _TILE_PITCH, _TITLE_HEIGHT, _HEIGHT_FOR_TILES = 73, 60, 830
 
 
@@ -147,18 +149,20 @@ def _here(roster: Roster, shifts: Mapping[Key, Sequence[Shift]], minute: Minute)
 
 
 def short_names(people: Iterable[PersonFacts]) -> dict[Key, str]:
-    """Surnames; an initial only where two share one, the first name where that is the same too."""
-    people = list(people)
-    surnames = Counter(person.last_name for person in people)
-    initials = Counter((person.last_name, person.first_name[:1]) for person in people)
-    found: dict[Key, str] = {}
+    """Surnames; where two share one, as many letters of the first name as tell them apart."""
+    by_surname: dict[str, list[PersonFacts]] = {}
     for person in people:
-        name = person.last_name
-        if surnames[name] > 1:
-            name = f"{name} {person.first_name[:1]}"
-            if initials[person.last_name, person.first_name[:1]] > 1:
-                name = f"{person.last_name} {person.first_name}"
-        found[person.id] = name
+        by_surname.setdefault(person.last_name, []).append(person)
+    found: dict[Key, str] = {}
+    for surname, bearers in by_surname.items():
+        if len(bearers) == 1:
+            found[bearers[0].id] = surname
+            continue
+        for person in bearers:
+            others = [other.first_name for other in bearers if other is not person]
+            starts = (person.first_name[:n] for n in range(1, len(person.first_name)))
+            apart = (start for start in starts if not any(other.startswith(start) for other in others))
+            found[person.id] = f"{surname} {next(apart, person.first_name)}"
     return found
 
 
@@ -203,7 +207,7 @@ def _sections(
         if not people and not minimum:
             continue
         people.sort(key=lambda each: (_console_order(each.duty.console), in_order(names[each.person.id])))
-        tiles = [_tile(roster, each, names, relief) for each in people]
+        tiles = [_tile(roster, each, names, relief, position.skill) for each in people]
         tiles += _open_tiles(position.name, short)
         count = f"{step.staffed} of {minimum}" if minimum else str(step.staffed)
         sections.append(Section(position.name, count, tuple(tiles)))
@@ -253,15 +257,21 @@ def _position_of(roster: Roster, here: _Here, seats: Mapping[Key, str]) -> str:
     return "In training" if here.person.is_trainee or here.shift.is_training else "Without a seat"
 
 
-def _tile(roster: Roster, here: _Here, names: Mapping[Key, str], relief: Minute | None) -> Tile:
+def _tile(
+    roster: Roster, here: _Here, names: Mapping[Key, str], relief: Minute | None, skill: Key | None = None
+) -> Tile:
+    """One person at work: the console, or without one what else they could do than the position's `skill`."""
     day = roster.clock.date_of(here.duty.start)
     console = here.duty.console
-    place = f"Console {console}" if console is not None else " ".join(here.person.skill_codes(day))
+    own = {each.code for each in here.person.certified if each.skill_id == skill}
+    others = " ".join(code for code in here.person.skill_codes(day) if code not in own)
+    place = f"Console {console}" if console is not None else others
     if here.pause is not None:
         end = "break"
     else:
         end = end_words(here.shift.end, roster.clock) if here.shift.end != relief else ""
     kind = here.shift.hue(roster.clock).value + (" brk" if here.pause else "")
+    kind += " long" if len(names[here.person.id]) > _LETTERS else ""
     surname, initial = here.person.last_name, names[here.person.id][len(here.person.last_name) :].strip()
     return Tile(f"t-{here.person.id}", surname, initial, place, end, kind)
 

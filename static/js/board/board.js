@@ -3,6 +3,7 @@ import "./changes.js";
 import "./place.js";
 import "./inspector.js";
 import "./shortcuts.js";
+import "./waiting.js";
 import { grid, isWeek } from "./model.js";
 
 if (grid && isWeek) await import("./bars.js");

@@ -3,7 +3,7 @@ import { lettersAllowed } from "../keys.js";
 import { closeInspector, isOpen, openInspector } from "./inspector.js";
 import { grid, isWeek } from "./model.js";
 
-const follow = (link) => link && location.assign(link.href);
+const follow = (link) => link?.click();
 
 function askForDate() {
   const dialog = document.getElementById("search");

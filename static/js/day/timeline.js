@@ -191,6 +191,11 @@ function toNow() {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (!lettersAllowed(event) || document.querySelector("dialog[open]")) return;
+  document.querySelector(`[data-range="${CSS.escape(event.key)}"]`)?.click();
+});
+
+document.addEventListener("keydown", (event) => {
   if (event.key !== "n" || !lettersAllowed(event) || document.querySelector("dialog[open]")) return;
   const here = toNow();
   if (here) here.focus({ preventScroll: true });
@@ -263,5 +268,14 @@ timeline.addEventListener("click", (event) => {
   if (!drag?.moved) openForm(bar);
 });
 
+// What is scrolled to stands below the head, however many requirements that shows.
+function keepBelowHead() {
+  const height = getComputedStyle(head()).position === "sticky" ? head().offsetHeight : 0;
+  timeline.style.setProperty("scroll-padding-top", `${height}px`);
+}
+keepBelowHead();
+new ResizeObserver(keepBelowHead).observe(timeline);
+
 if (bars().length) rove(bars()[0]);
-if (head() && timeline.scrollTop === 0) toNow();
+// A narrow page begins with its curve, which scrolls away with the rows.
+if (getComputedStyle(head()).position === "sticky" && timeline.scrollTop === 0) toNow();

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +17,8 @@ from django.urls import reverse
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.board.on_duty.displays import token_of
 from scheduling.board.on_duty.models import WallDisplay
-from scheduling.board.on_duty.wall import Section, Tile, bands_of
+from scheduling.board.on_duty.wall import Section, Tile, bands_of, short_names
+from scheduling.roster.people import PersonFacts
 from staff.people.models import Role
 from tests.cast import Cast
 from tests.factories import (
@@ -212,6 +215,31 @@ def test_surnames_get_an_initial_only_when_shared(published: Cast, supervisor: C
         other, moment(published.norfield, "2026-12-07 06:00"), moment(published.norfield, "2026-12-07 18:00")
     )
     assert "<b><span>Merrow</span> C</b>" in tile_of(wall(supervisor), published.cal)
+
+
+def test_as_many_letters_of_the_first_name_as_tell_people_apart() -> None:
+    names = ["Ilves Ida", "Ilves Ines", "Ilves Kai", "Quill Ida", "Voss Jo", "Voss Jon"]
+    people = [
+        PersonFacts(uuid4(), "1", *name.split(), None, "", 0, None, date(2020, 1, 1), (), ())
+        for name in names
+    ]
+    assert list(short_names(people).values()) == [
+        "Ilves Id", "Ilves In", "Ilves K", "Quill", "Voss Jo", "Voss Jon",
+    ]  # fmt: skip
+
+
+def test_a_tile_without_a_console_names_what_else_somebody_could_do(
+    published: Cast, supervisor: Client
+) -> None:
+    soup = BeautifulSoup(wall(supervisor), "html.parser")
+    tile = soup.select_one(f"#t-{published.cal.pk}")
+    assert tile is not None
+    section = tile.find_parent("section")
+    assert section is not None
+    assert section["aria-label"] == "Call-taking"
+    place = tile.select_one(".at span")
+    assert place is not None
+    assert place.text == "CTO FD PD"
 
 
 def test_many_people_make_the_wall_dense(published: Cast, supervisor: Client) -> None:

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from scheduling.board.on_duty.displays import token_of
+from scheduling.board.on_duty.models import WallDisplay
 from scheduling.contracts.models import BaseContract, RuleLimits
 from scheduling.coverage.models import Position, Requirement
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
@@ -368,6 +370,42 @@ class TestPeriods:
         assert "Unlock this period" in ada.get(change_url(period)).content.decode()
         ada.post(reverse("admin:scheduling_period_unlock", args=[period.pk]))
         assert PeriodState.objects.current().get().state == "published"
+
+
+class TestDisplays:
+    def test_a_display_is_added_opened_and_revoked(self, cast: Cast, ada: Client) -> None:
+        ada.post(add_url(WallDisplay), {"name": "Floor"})
+        display = WallDisplay.objects.get()
+        assert (display.center, display.created_by, display.revoked_at) == (
+            cast.norfield,
+            cast.ada.user,
+            None,
+        )
+        link = reverse("on_duty_display", args=[token_of(display)])
+        assert link in ada.get(change_url(display)).content.decode()
+        assert Client().get(link).status_code == 200
+        revoke = reverse("admin:scheduling_walldisplay_revoke", args=[display.pk])
+        assert ada.get(revoke).status_code == 405
+        ada.post(revoke)
+        assert Client().get(link).status_code == 404
+        page = ada.get(change_url(display)).content.decode()
+        assert link not in page
+        assert "Revoked." in page
+
+    def test_another_centers_display_is_not_found(self, cast: Cast, ada: Client) -> None:
+        display = WallDisplay.objects.create(
+            center=cast.southmere, name="Elsewhere", created_by=cast.olga.user
+        )
+        assert ada.get(change_url(display)).status_code == 302
+        assert "Elsewhere" not in ada.get(reverse("admin:scheduling_walldisplay_changelist")).content.decode()
+        ada.post(reverse("admin:scheduling_walldisplay_revoke", args=[display.pk]))
+        assert WallDisplay.objects.get(pk=display.pk).revoked_at is None
+
+    def test_rows_of_displays_are_kept(self, cast: Cast, ada: Client) -> None:
+        display = WallDisplay.objects.create(center=cast.norfield, name="Floor", created_by=cast.ada.user)
+        delete = reverse("admin:scheduling_walldisplay_delete", args=[display.pk])
+        assert ada.post(delete, {"post": "yes"}).status_code == 403
+        assert WallDisplay.objects.exists()
 
 
 class TestAccounts:
