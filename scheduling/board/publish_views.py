@@ -101,12 +101,9 @@ def publish_dialog(request: HttpRequest) -> HttpResponse:
             accepts_warnings=bool(fields.get("accepts_warnings")),
         )
     except PublishRefused as error:
-        problem = (
-            "Write down why these rules are overridden."
-            if error.needs_reason
-            else "Confirm that the warnings are known."
+        return _dialog(
+            request, center, state, problem=error.sentence, reason=fields.get("reason", ""), status=422
         )
-        return _dialog(request, center, state, problem=problem, status=422)
     except (SelectionChanged, PeriodStateError) as error:
         return _dialog(request, center, state, problem=str(error), status=422)
     words = count_words(done.changes, "change")
@@ -121,7 +118,13 @@ def publish_dialog(request: HttpRequest) -> HttpResponse:
 
 
 def _dialog(
-    request: HttpRequest, center: Center, state: BoardState, *, problem: str = "", status: int = 200
+    request: HttpRequest,
+    center: Center,
+    state: BoardState,
+    *,
+    problem: str = "",
+    reason: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     listed = publish_list(center, state.starts_on)
     user: Any = request.user
@@ -130,6 +133,7 @@ def _dialog(
             center, listed, may_override=may(user, Permission.OVERRIDE_RULES, center.pk)
         ),
         "problem": problem,
+        "reason": reason,
         "board_query": state.query(),
     }
     htmx = getattr(request, "htmx", False)

@@ -11,8 +11,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from scheduling.roster.locking import lock_period, unlock_period
 from scheduling.roster.models import Period, PeriodState, State
-from scheduling.roster.periods import PeriodStateError, lock_period, unlock_period
+from scheduling.roster.periods import PeriodStateError
 from staff.administration.names import current_of
 from staff.administration.scope import acting_user, required_center
 from staff.administration.tables import ReadOnlyAdmin

@@ -15,10 +15,9 @@ from django.utils import timezone
 from scheduling.roster.models import Period, PeriodState, State
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
-from staff.centers.clock import tick
 from staff.centers.models import Center
 from staff.people.models import User
-from staff.permissions import Permission, may, require
+from staff.permissions import Permission, may
 
 
 class PeriodStateError(Exception):
@@ -117,28 +116,3 @@ def locked_for(
         today=LocalClock(center.time_zone).date_of(minute_before(timezone.now())),
         may_unlock=is_absence or may(actor, Permission.LOCK_PERIODS, center.pk),
     )
-
-
-def lock_period(*, actor: User, center: Center, starts_on: date) -> PeriodState:
-    """Close a published period (payroll): nobody edits it any more. Raises PeriodStateError unless
-    published."""
-    return _move(actor, center, starts_on, State.PUBLISHED, State.LOCKED, "period.locked")
-
-
-def unlock_period(*, actor: User, center: Center, starts_on: date) -> PeriodState:
-    """Open a locked period for edits again; it stays published. Raises PeriodStateError unless locked."""
-    return _move(actor, center, starts_on, State.LOCKED, State.PUBLISHED, "period.unlocked")
-
-
-def _move(actor: User, center: Center, starts_on: date, before: str, after: str, kind: str) -> PeriodState:
-    require(actor, Permission.LOCK_PERIODS, center.pk)
-    with tick(
-        actor=actor, center_id=center.pk, kind=kind, payload={"starts_on": starts_on.isoformat()}
-    ) as opened:
-        period = ensure_period(center, starts_on)
-        current = PeriodState.objects.current().filter(period=period).first()
-        if current is None or current.state != before:
-            state = current.get_state_display().lower() if current else "open"
-            raise PeriodStateError(f"The period from {starts_on} is {state}.")
-        moved = PeriodState(period=period, state=after, base_version=current.base_version)
-        return opened.replace(current, moved)

@@ -23,18 +23,35 @@ from staff.people.models import User
 from staff.permissions import Permission, require
 
 LONGEST_REASON = 300
-"""Characters of the reason kept with an override; a longer one is refused like none."""
+"""Characters of the reason kept with an override."""
 
 
 class PublishRefused(Exception):
     """Rules stand against it: which, and whether a reason (override) or a click (warnings) is what is
-    missing."""
+    missing. `reason_length` is that of a reason too long to be kept, else 0."""
 
-    def __init__(self, violations: Sequence[Violation], *, needs_reason: bool, needs_click: bool) -> None:
+    def __init__(
+        self,
+        violations: Sequence[Violation],
+        *,
+        needs_reason: bool,
+        needs_click: bool,
+        reason_length: int = 0,
+    ) -> None:
         super().__init__(f"{len(violations)} rule breaks stand against publishing.")
         self.violations = tuple(violations)
         self.needs_reason = needs_reason
         self.needs_click = needs_click
+        self.reason_length = reason_length
+
+    @property
+    def sentence(self) -> str:
+        """What is missing, in words."""
+        if self.reason_length:
+            return f"The reason has {self.reason_length} characters; {LONGEST_REASON} is the most. Say it shorter."
+        if self.needs_reason:
+            return "Write down why these rules are overridden."
+        return "Confirm that the warnings are known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +183,10 @@ def _check(
             require(actor, Permission.OVERRIDE_RULES, center.pk)
         if not reason or len(reason) > LONGEST_REASON:
             raise PublishRefused(
-                (*hard, *soft), needs_reason=True, needs_click=bool(soft) and not accepts_warnings
+                (*hard, *soft),
+                needs_reason=True,
+                needs_click=bool(soft) and not accepts_warnings,
+                reason_length=len(reason),
             )
     if soft and not accepts_warnings:
         raise PublishRefused(soft, needs_reason=False, needs_click=True)

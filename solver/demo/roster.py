@@ -16,6 +16,9 @@ from scheduling.roster.models import Proposal
 from scheduling.roster.periods import period_on
 from scheduling.roster.proposals import Taken
 from scheduling.roster.publishing import PublishRefused
+from scheduling.rules.levels import Level
+from scheduling.rules.registry import RULES
+from scheduling.time.words import count_words
 from solver.adapter.instance import Search
 from solver.runs.models import ACTIVE_STATES, Run, RunProgress, RunState
 from solver.runs.options import RunOptions
@@ -105,10 +108,20 @@ def _finished(run: Run, say: Say, pause: Callable[[], None]) -> Run:
 
 
 def _publish(run: Run, owner: User, say: Say) -> Taken:
-    """Publish; warnings are accepted, and what needs approval is overridden with the reason kept."""
+    """Publish; warnings are accepted, and what needs approval is overridden with the reason kept.
+
+    Raises RosterNotMadeError where a rule blocks: nobody is there who could answer for overriding it.
+    """
     try:
         taken = take_run(actor=owner, run=run, publishes=True, accepts_warnings=True)
-    except PublishRefused:
+    except PublishRefused as refused:
+        blocked = [each for each in refused.violations if each.level is Level.BLOCK]
+        if blocked:
+            rules = ", ".join(sorted({RULES[each.rule].label for each in blocked}))
+            raise RosterNotMadeError(
+                f"Run {run.number} has {count_words(len(blocked), 'rule break')} that block ({rules}). Nothing is "
+                "published; it is kept as a proposal. Sign in and look at it under Generate."
+            ) from refused
         taken = take_run(actor=owner, run=run, publishes=True, accepts_warnings=True, override_reason=REASON)
     overridden = len(taken.publication.overridden) if taken.publication else 0
     note = f", {overridden} rule breaks that need approval overridden with a reason" if overridden else ""

@@ -169,6 +169,8 @@ def take(request: CenterRequest, run_id: UUID) -> HttpResponse:
 
 
 def _refusal(refused: PublishRefused) -> str:
+    if refused.reason_length:
+        return refused.sentence
     if refused.needs_reason:
         return f"{count_words(len(refused.violations), 'rule break')} need a reason before this is published."
     return f"{count_words(len(refused.violations), 'warning')}: tick that they are known, then publish again."

@@ -20,8 +20,9 @@ from scheduling.roster.answers import EditAnswer
 from scheduling.roster.domain.commands import Edit, SetDay, Wanted
 from scheduling.roster.domain.editing import NewRow
 from scheduling.roster.door import apply_edit
+from scheduling.roster.locking import lock_period
 from scheduling.roster.models import Edit as EditRow
-from scheduling.roster.models import Proposal
+from scheduling.roster.models import PeriodState, Proposal, State
 from scheduling.roster.proposals import (
     Addition,
     ProposalClosed,
@@ -217,6 +218,30 @@ def test_of_an_edit_and_a_publication_at_once_nothing_is_lost_or_half_published(
     assert shown(cast, cast.cal, DAY, View.PUBLISHED) in (["N 18:00-06:00"], ["S 15:00-01:00"])
     put_out()
     assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["S 15:00-01:00"]
+
+
+def test_of_an_edit_and_the_closing_of_payroll_at_once_one_is_told() -> None:
+    """Never a locked period with a draft in it."""
+    cast = make_cast()
+    publish(
+        actor=cast.dana.user,
+        center=cast.norfield,
+        day=DAY,
+        override_reason="Agreed.",
+        accepts_warnings=True,
+    )
+
+    _, errors = together(
+        lambda: edit(cast, cast.cal, DAY, "N"),
+        lambda: lock_period(actor=cast.ada.user, center=cast.norfield, starts_on=DAY),
+    )
+
+    state = PeriodState.objects.current().get(center=cast.norfield).state
+    drafts = Adjustment.objects.drafts().count()
+    assert (errors, state, drafts) in (
+        (["CommandError"], State.LOCKED, 0),
+        (["PeriodStateError"], State.PUBLISHED, 2),
+    )
 
 
 def test_two_publications_at_once_publish_once() -> None:

@@ -173,6 +173,8 @@ class Command(BaseCommand):
                 actor=actor, run=run, publishes=True, override_reason=reason, accepts_warnings=True
             )
         except PublishRefused as refused:
+            if refused.reason_length:
+                raise CommandError(f"{refused.sentence} Run {run.number} is kept as a proposal.") from refused
             blocked = blocking(refused.violations)
             if blocked or reason:
                 rules = ", ".join(sorted({violation.rule for violation in blocked or refused.violations}))

@@ -18,8 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.models import Adjustment
 from scheduling.board.edits import left_alone_words
+from scheduling.roster.locking import lock_period
 from scheduling.roster.models import PeriodState, RuleOverride
-from scheduling.roster.periods import lock_period
 from staff.centers.clock import current_version, tick
 from staff.centers.models import CenterSettings
 from staff.people.models import Person
@@ -431,6 +431,20 @@ def test_who_fits_names_the_free_and_counts_the_others(dana: Client, cast: Cast)
 def publish_all(client: Client) -> HttpResponse:
     fields = {"board": BOARD, "override": "1", "reason": "Agreed with the union.", "accepts_warnings": "1"}
     return client.post("/roster/publish/", fields, headers=HTMX)  # type: ignore[return-value]
+
+
+def test_a_reason_too_long_says_so_and_stays_in_its_field(dana: Client, cast: Cast) -> None:
+    publish_all(dana)
+    make_rule_limits(cast.norfield, "longest_continuous_duty", block=600)
+    edit(cast, cast.cal, OFF_DAY, "N")
+    fields = {"board": BOARD, "override": "1", "reason": "Storm. " + "x" * 300, "accepts_warnings": "1"}
+
+    answer = dana.post("/roster/publish/", fields, headers=HTMX)
+
+    assert answer.status_code == 422
+    shown_page = BeautifulSoup(answer.content, "html.parser")
+    assert "The reason has 307 characters; 300 is the most." in shown_page.get_text()
+    assert shown_page.select_one("textarea").get_text().startswith("Storm.")  # type: ignore[union-attr]
 
 
 def test_the_list_before_publishing_names_people_and_changes(dana: Client, cast: Cast) -> None:

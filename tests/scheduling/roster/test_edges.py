@@ -11,7 +11,7 @@ import pytest
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster.domain.commands import CommandError, Edit, RevokeAdjustment
 from scheduling.roster.door import apply_edit
-from scheduling.roster.periods import lock_period, unlock_period
+from scheduling.roster.locking import lock_period, unlock_period
 from scheduling.roster.publish_list import draft_changes
 from scheduling.roster.publishing import publish
 from scheduling.roster.selectors import View

@@ -15,13 +15,9 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
 from scheduling.roster.domain.commands import Edit, RecordAbsence
 from scheduling.roster.door import apply_edit
-from scheduling.roster.models import RuleOverride
-from scheduling.roster.periods import (
-    PeriodStateError,
-    lock_period,
-    period_on,
-    unlock_period,
-)
+from scheduling.roster.locking import lock_period, unlock_period
+from scheduling.roster.models import RuleOverride, State
+from scheduling.roster.periods import PeriodStateError, period_on
 from scheduling.roster.publish_list import SelectionChanged, draft_changes, publish_list
 from scheduling.roster.publishing import Publication, PublishRefused, publish
 from scheduling.roster.selectors import View, load_roster
@@ -207,8 +203,12 @@ def test_a_reason_fits_as_typed_and_a_longer_one_is_refused(cast: Cast) -> None:
     """Browsers count a line's end as one character of the 300 and send two."""
     break_rest(cast)
 
-    with pytest.raises(PublishRefused):
+    with pytest.raises(PublishRefused) as refused:
         put_out(cast, override_reason="x" * 301)
+    assert refused.value.sentence == "The reason has 301 characters; 300 is the most. Say it shorter."
+    with pytest.raises(PublishRefused, match="rule breaks") as missing:
+        put_out(cast, override_reason="")
+    assert missing.value.sentence == "Write down why these rules are overridden."
     put_out(cast, override_reason="\r\n".join(["x" * 49] * 6))
 
     assert len(RuleOverride.objects.get().reason) == 299
@@ -249,6 +249,26 @@ def test_a_locked_period_takes_no_edits_and_no_publishing_until_unlocked(cast: C
         edit(cast, cast.cal, DAY, "N", by=cast.ada)
     unlock_period(actor=cast.ada.user, center=cast.norfield, starts_on=DAY)
     edit(cast, cast.cal, DAY, "N")
+
+
+def test_a_period_with_drafts_waiting_is_not_locked(cast: Cast) -> None:
+    """Nobody could publish them, nor take them back: payroll would be closed without them."""
+    put_out(cast)
+    edit(cast, cast.cal, DAY, "N")
+
+    with pytest.raises(PeriodStateError, match=r"2 changes of the period from 2026-12-06 are not published"):
+        lock_period(actor=cast.ada.user, center=cast.norfield, starts_on=DAY)
+    assert period_on(cast.norfield, DAY, current_version(cast.norfield.pk)).state == State.PUBLISHED
+
+    put_out(cast)
+    lock_period(actor=cast.ada.user, center=cast.norfield, starts_on=DAY)
+
+
+def test_drafts_of_another_period_do_not_hold_up_the_payroll_of_this_one(cast: Cast) -> None:
+    put_out(cast)
+    edit(cast, cast.cal, DAY + timedelta(days=28), "N")
+
+    assert lock_period(actor=cast.ada.user, center=cast.norfield, starts_on=DAY).state == State.LOCKED
 
 
 def test_only_those_who_may_lock_do(cast: Cast) -> None:

@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from scheduling.roster.models import PeriodState, Proposal, State
+from scheduling.roster.models import PeriodState, Proposal, RuleOverride, State
 from scheduling.roster.proposals import create_proposal
 from solver.demo import roster
 from solver.demo.roster import RosterNotMadeError, ensure_roster
 from solver.runs.models import Run, RunProgress, RunState
 from staff.centers.clock import current_version
 from tests.cast import Cast
+from tests.factories import make_rule_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +117,24 @@ def test_without_a_worker_it_ends_with_a_sentence(cast: Cast, monkeypatch: pytes
     assert cast.dana.user is not None
     with pytest.raises(RosterNotMadeError, match="Is a worker on the queue"):
         ensure_roster(cast.norfield, cast.dana.user, TODAY, say=print, pause=lambda: None)
+
+
+def test_a_blocking_rule_stops_it_and_nothing_is_published(cast: Cast) -> None:
+    make_rule_limits(cast.norfield, "longest_continuous_duty", block=600)
+    assert cast.dana.user is not None
+
+    with pytest.raises(RosterNotMadeError, match=r"rule breaks that block \(.+\)\. Nothing is published"):
+        ensure_roster(cast.norfield, cast.dana.user, TODAY, say=print, pause=worker(cast))
+
+    assert not PeriodState.objects.exists()
+    assert not RuleOverride.objects.exists()
+    assert Proposal.objects.get().outcome == Proposal.Outcome.OPEN
+
+
+def test_what_needs_approval_is_overridden_with_the_demos_reason(cast: Cast) -> None:
+    make_rule_limits(cast.norfield, "longest_continuous_duty", approval=600)
+    assert cast.dana.user is not None
+
+    ensure_roster(cast.norfield, cast.dana.user, TODAY, say=print, pause=worker(cast))
+
+    assert set(RuleOverride.objects.values_list("reason", flat=True)) == {roster.REASON}
