@@ -48,7 +48,7 @@ class RequestIdHeaderMiddleware:
 
 
 class RefuseNulMiddleware:
-    """Refuses NUL characters in an address: nothing is named so, and the database can't be asked for it."""
+    """Refuses NUL characters in addresses and forms: nothing is named so, and the database can't be asked for it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -56,6 +56,10 @@ class RefuseNulMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path_info or "\0" in request.GET.urlencode(safe="\0"):
             raise BadRequest("An address holds no NUL characters.")
+        if request.method == "POST" and any(
+            "\0" in text for _, texts in request.POST.lists() for text in texts
+        ):
+            raise BadRequest("A form holds no NUL characters.")
         return self.get_response(request)
 
 

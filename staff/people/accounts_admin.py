@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from staff.administration.forms import RowsFormSet
-from staff.administration.scope import acting_user, admin_center, is_operator
+from staff.administration.scope import acting_user, admin_center, administered_centers, is_operator
 from staff.administration.tables import CenterInline, CenterScope, ReadOnlyAdmin
+from staff.centers.models import Center
 from staff.people.models import Invitation, Role, RoleAssignment, User
 
 
@@ -49,6 +51,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
     """Whether an account may sign in; operators also say who else is one."""
 
     acting: User
+    administered: Sequence[Center]
 
     class Meta:
         model = User
@@ -58,7 +61,16 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
         is_active: bool = self.cleaned_data["is_active"]
         if not is_active and self.instance.pk == self.acting.pk:
             raise ValidationError("You can't close your own account. Ask another admin.")
+        if is_active != self.instance.is_active and self.works_elsewhere():
+            raise ValidationError(
+                "This account has a role at another center too. Remove its role here instead."
+            )
         return is_active
+
+    def works_elsewhere(self) -> bool:
+        """Whether the account has a role at a center that the acting user doesn't administer."""
+        elsewhere = self.instance.roles.exclude(center__in=self.administered).exists()
+        return bool(elsewhere)
 
 
 @admin.register(User)
@@ -88,6 +100,7 @@ class UserTable(CenterScope, admin.ModelAdmin):  # type: ignore[type-arg]
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.acting = acting_user(request)
+        form.administered = administered_centers(request)
         return form
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:

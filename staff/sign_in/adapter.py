@@ -22,6 +22,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 
 from staff.mail import deliver, post
+from staff.sign_in.backend import user_for
 from staff.sign_in.lockout import locked_until, locked_words
 from staff.sign_in.start import start_page
 from staff.sign_in.stored_secrets import decrypted, encrypted
@@ -51,6 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts come from invitations."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries are counted per account, whether it was named by number or e-mail; per text where none is meant."""
+        typed = str(credentials.get("email") or credentials.get("username") or "")
+        user = user_for(typed, center_slug=str(credentials.get("center") or ""))
+        key: str = super()._get_login_attempts_cache_key(request, email=user.email if user else typed.strip())
+        return key
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try. Raises ValidationError while the sign-in or the address is locked."""

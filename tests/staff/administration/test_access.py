@@ -75,9 +75,7 @@ def test_another_centers_rows_are_not_there(cast: Cast, ada: Client) -> None:
     }.items():
         for view in ("change", "history"):
             response = ada.get(reverse(f"admin:{name}_{view}", args=[key]))
-            # Django says that there is no such row, and where one may look instead.
-            assert response.status_code == 302
-            assert response.headers["Location"] == reverse("admin:index")
+            assert response.status_code == 404
     listed = ada.get(reverse("admin:staff_person_changelist")).content.decode()
     assert "Kestrel" in listed
     assert "Kowal" not in listed
@@ -126,3 +124,33 @@ def test_without_a_center_an_operator_may_only_import_one(db: None, signed_in: S
     assert operator.get(reverse("admin:import_files")).status_code == 200
     assert operator.get(reverse("admin:staff_person_add")).status_code == 403
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("lookup", ["password__startswith", "is_superuser__exact", "person__number"])
+def test_the_address_asks_for_nothing_that_is_not_shown(cast: Cast, ada: Client, lookup: str) -> None:
+    url = reverse("admin:staff_user_changelist")
+    assert ada.get(url, {lookup: "1"}).status_code == 400
+    assert ada.get(reverse("admin:staff_invitation_changelist"), {"token_hash__gt": "a"}).status_code == 400
+    assert ada.get(url, {"is_active__exact": "1"}).status_code == 200
+
+
+def test_an_account_with_a_role_elsewhere_is_not_closed_from_here(cast: Cast, ada: Client) -> None:
+    account = cast.cal.user
+    assert account is not None
+    url = reverse("admin:staff_user_change", args=[account.pk])
+    role = account.roles.get()
+    data = {
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "1",
+        "roles-0-id": str(role.pk),
+        "roles-0-user": str(account.pk),
+        "roles-0-role": role.role,
+    }
+    RoleAssignment.objects.create(user=account, center=cast.southmere, role="employee")
+    assert "another center" in ada.post(url, data).content.decode()
+    account.refresh_from_db()
+    assert account.is_active
+    RoleAssignment.objects.filter(user=account, center=cast.southmere).delete()
+    assert ada.post(url, data).status_code == 302
+    account.refresh_from_db()
+    assert not account.is_active

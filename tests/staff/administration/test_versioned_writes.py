@@ -125,8 +125,19 @@ class TestOneRow:
         theirs = ShiftType(code="E", name="Theirs", starts_at=old.starts_at, ends_at=old.ends_at)
         with tick(actor=None, center_id=cast.norfield.pk, kind="test_setup") as opened:
             opened.replace(old, theirs)
-        assert ada.post(change_url(old), data).status_code == 302
+        response = ada.post(change_url(old), data, follow=True)
         assert ShiftType.objects.current().get(center=cast.norfield, code="E").name == "Theirs"
+        # The page says so and shows it as it is.
+        assert "Another change ended this row" in response.content.decode()
+        assert response.redirect_chain == [(change_url(theirs), 302)]
+
+    def test_a_row_that_was_removed_leads_to_the_list(self, cast: Cast, ada: Client) -> None:
+        row = cast.shift_types["E"]
+        with tick(actor=None, center_id=cast.norfield.pk, kind="test_setup") as opened:
+            opened.close(row)
+        response = ada.get(change_url(row), follow=True)
+        assert response.redirect_chain == [(reverse("admin:scheduling_shifttype_changelist"), 302)]
+        assert "stands no more" in response.content.decode()
 
     def test_plain_rows_are_changed_inside_a_version_too(self, cast: Cast, ada: Client) -> None:
         group = cast.groups["A Squad"]

@@ -76,3 +76,11 @@ def test_a_flood_gets_a_page_that_says_so(cast: Cast, client: Client) -> None:
     response = client.post(LOGIN, {"login": ""})
     assert response.status_code == 429
     assert "Too many tries" in response.content.decode()
+
+
+def test_number_and_mail_are_counted_as_one_account(cast: Cast, client: Client) -> None:
+    fail(client, "1003", 3)
+    fail(client, "CAL.1003@norfield.example ", 2)
+    for login in ("1003", "cal.1003@norfield.example"):
+        assert "Locked until" in answer(client, login)
+    assert "_auth_user_id" not in client.session

@@ -131,6 +131,7 @@ def test_one_of_several_centers_can_be_chosen(cast: Cast, client: Client) -> Non
     assert client.post("/accounts/centers/", {"center": "southmere"}).status_code == 302
     assert client.get("/").headers["Location"] == "/my/"
     assert client.post("/accounts/centers/", {"center": "elsewhere"}).status_code == 404
+    assert client.post("/accounts/centers/", {"center": "a\0b"}).status_code == 400
 
 
 def test_the_session_cookie_ends_with_the_browser_and_is_closed_to_scripts(
