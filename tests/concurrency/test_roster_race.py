@@ -15,7 +15,7 @@ from django.db.utils import IntegrityError
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
-from scheduling.roster import door, proposals
+from scheduling.roster import edit_work, proposals
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.domain.commands import Edit, SetDay, Wanted
 from scheduling.roster.domain.editing import NewRow
@@ -149,7 +149,7 @@ def test_without_the_lock_an_edit_passes_by_a_contract_that_is_being_changed() -
     def type_a_day() -> None:
         assert written.wait(WAIT_SECONDS)
         try:
-            with mock.patch.object(door, "store_plan") as stored:
+            with mock.patch.object(edit_work, "store_plan") as stored:
                 edit(cast, cast.cal, DAY, "S", base_version=seen)
             decisions.append(stored.call_count)
         finally:
