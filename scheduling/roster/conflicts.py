@@ -99,6 +99,7 @@ class ChangesSince:
     ) -> None:
         self._version, self._until, self._load, self._but_not = version, until, load, but_not
         self._rosters = {known.version: known} if known else {}
+        self._bases: dict[tuple[int, UUID], tuple[Duty, ...]] = {}
         self._differences: dict[UUID, tuple[Interval, ...]] = {}
         self._adjusted: dict[UUID, list[tuple[Interval, int]]] = {}
         self._events: list[tuple[int, Any]] = []
@@ -147,8 +148,11 @@ class ChangesSince:
         return self._rosters[version]
 
     def _base(self, version: int, person_id: UUID) -> tuple[Duty, ...]:
-        roster = self._at(version)
-        return base_of(person_in(roster, person_id), roster.input, roster.input.span)
+        key = (version, person_id)
+        if key not in self._bases:
+            roster = self._at(version)
+            self._bases[key] = base_of(person_in(roster, person_id), roster.input, roster.input.span)
+        return self._bases[key]
 
     def _base_differences(self, person_id: UUID) -> tuple[Interval, ...]:
         if not self._events:
@@ -159,18 +163,38 @@ class ChangesSince:
         return self._differences[person_id]
 
     def _version_of(self, person_id: UUID, minutes: Sequence[Interval]) -> int | None:
-        """The version that made the base what it is now in some minutes; None where it is the editor's own."""
-        now = self._base(self._until, person_id)
-        low, high = -1, len(self._events) - 1
+        """The latest version of somebody else that made the base something else in some minutes; None without one."""
+        events = self._events
+        while events:
+            high = self._last_change(person_id, minutes, events)
+            if high is None:
+                return None
+            version, actor_id = events[high]
+            if self._but_not is None or actor_id != self._but_not.pk:
+                return version
+            events = events[:high]
+        return None
+
+    def _last_change(
+        self, person_id: UUID, minutes: Sequence[Interval], events: Sequence[tuple[int, Any]]
+    ) -> int | None:
+        """Which of the events made the base what it was after the last of them; found by halving."""
+        after = self._base(self._until if events is self._events else events[-1][0], person_id)
+
+        def differs(version: int) -> bool:
+            differing = base_differences(self._base(version, person_id), after)
+            return any(each.overlaps(own) for each in differing for own in minutes)
+
+        if not differs(self._version):
+            return None
+        low, high = -1, len(events) - 1
         while high - low > 1:
             middle = (low + high) // 2
-            differing = base_differences(self._base(self._events[middle][0], person_id), now)
-            if any(each.overlaps(own) for each in differing for own in minutes):
+            if differs(events[middle][0]):
                 low = middle
             else:
                 high = middle
-        version, actor_id = self._events[high]
-        return None if self._but_not is not None and actor_id == self._but_not.pk else version
+        return high
 
 
 def person_in(roster: Roster, person_id: UUID) -> PersonInput | None:

@@ -214,6 +214,17 @@ def test_a_change_of_the_base_of_ones_own_is_no_conflict(cast: Cast) -> None:
     assert edit(cast, cast.cal, DAY, "S", by=cast.ada, base_version=seen).conflicts == ()
 
 
+def test_somebody_elses_change_beneath_ones_own_is_still_told(cast: Cast) -> None:
+    seen = version(cast)
+    contract(cast, pattern=cast.patterns["Pitman nights"])
+    changed_at = version(cast)
+    contract(cast, pattern=cast.patterns["4x10 swing"], by=cast.ada)
+
+    answer = edit(cast, cast.cal, DAY, "E", by=cast.ada, base_version=seen)
+
+    assert [each["version"] for each in answer.conflicts] == [changed_at]
+
+
 def test_the_version_that_changed_the_minutes_is_named_among_many(cast: Cast) -> None:
     seen = version(cast)
     for n in range(3):
