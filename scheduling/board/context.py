@@ -49,6 +49,13 @@ WEEK_KEYS = (
 )
 
 
+def keys_of(board: Board) -> tuple[tuple[str, str], ...]:
+    """The page's keys. Where a shift type has a key's letter as its code, the letter sets it and Shift is the key's."""
+    taken = {code.code[:1].upper() for code in board.codes}
+    keys = WEEK_KEYS if board.state.weeks == 1 else KEYS
+    return tuple((f"Shift {key}" if len(key) == 1 and key in taken else key, words) for key, words in keys)
+
+
 def page_context(facts: BoardFacts, on: date | None) -> dict[str, Any]:
     """The whole page; `on` is the day that narrow screens list."""
     board = present(facts)
@@ -68,7 +75,7 @@ def page_context(facts: BoardFacts, on: date | None) -> dict[str, Any]:
         "warnings_query": warnings,
         "filter_chips": filter_chips(facts, board),
         "clear_filters": [("Clear filters", f"?{state.unfiltered().query()}")],
-        "page_keys": WEEK_KEYS if state.weeks == 1 else KEYS,
+        "page_keys": keys_of(board),
         "board_data": script_data(board),
     }
 

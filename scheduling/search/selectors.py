@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 
 from scheduling.person_roster.people_list import find_people
+from scheduling.roster.periods import dates_of_period
 from scheduling.search.domain import dates_meant
 from scheduling.time.words import day_title
 from staff.centers.models import Center
@@ -42,11 +43,13 @@ def search_hits(user: User, center: Center, text: str, today: date) -> list[Hit]
         return []
     found: list[Hit] = []
     if may(user, Permission.VIEW_WORKING_ROSTER, center.pk):
-        found += [
-            Hit(day_title(day, today), "Day", url, "calendar")
-            for day in dates_meant(words, today)
-            if (url := _address("day", day))
-        ]
+        for day in dates_meant(words, today):
+            title, starts_on = day_title(day, today), dates_of_period(center, day)[0]
+            period = f"{_address('board')}?from={starts_on}&on={day}"
+            found += [
+                Hit(title, "Day", _address("day", day), "calendar"),
+                Hit(title, "Four weeks", period, "calendar"),
+            ]
     if may(user, Permission.VIEW_PEOPLE, center.pk):
         people = find_people(center, words).by_name()[:MOST_PEOPLE]
         found += [

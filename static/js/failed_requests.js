@@ -3,9 +3,12 @@
 import { toast } from "./toast.js";
 
 function retry(detail) {
-  const { path, verb } = detail.requestConfig ?? {};
+  const { path, verb, parameters } = detail.requestConfig ?? {};
   if (!path) return null;
-  return { label: "Try again", run: () => htmx.ajax(verb, path, { source: detail.elt, target: detail.target }) };
+  // What was sent is sent again: an edit keeps its id, so that one which did arrive is not done twice.
+  const values = verb === "get" ? undefined : { ...parameters };
+  const again = { source: detail.elt, target: detail.target, swap: detail.etc?.swapOverride, values };
+  return { label: "Try again", run: () => htmx.ajax(verb, path, again) };
 }
 
 const reasons = {

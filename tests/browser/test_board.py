@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from scheduling.adjustments.models import Adjustment
+from scheduling.patterns.models import ShiftType
+from staff.centers.clock import tick
 from tests.browser.accessibility import violations
 from tests.browser.conftest import OpenPage
 from tests.cast import Cast
@@ -22,6 +25,12 @@ PERIOD = "/roster/?from=2026-12-06"
 @pytest.fixture(autouse=True)
 def _before_the_period(time_machine: Any) -> None:
     time_machine.move_to("2026-11-20T12:00:00Z", tick=True)
+
+
+def ready(page: Page) -> Page:
+    """The page once its keys work."""
+    expect(page.locator("#grid[data-ready]")).to_be_attached()
+    return page
 
 
 def cell(page: Page, cast: Cast, day: int) -> Any:
@@ -80,7 +89,7 @@ def test_axe_finds_nothing_on_the_board(live_cast: Cast, open_page: OpenPage, th
 
 
 def test_a_slow_range_switch_turns_the_rows_into_their_skeleton(live_cast: Cast, open_page: OpenPage) -> None:
-    page = open_page(PERIOD, live_cast.dana.user)
+    page = ready(open_page(PERIOD, live_cast.dana.user))
     expect(cell(page, live_cast, 0)).to_have_text("D")
     held: list[Route] = []
     seen: list[str] = []
@@ -112,3 +121,50 @@ def test_no_board_scrolls_the_page_sideways_on_a_phone(
     expect(page.locator(".day-list")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert violations(page) == []
+
+
+def test_a_letter_that_is_a_code_sets_it_and_with_shift_is_the_boards_key(
+    live_cast: Cast, open_page: OpenPage
+) -> None:
+    with tick(actor=None, center_id=live_cast.norfield.pk, kind="test_setup") as opened:
+        opened.add(ShiftType(code="G", name="Graveyard", starts_at=time(22), ends_at=time(6)))
+    page = ready(open_page(PERIOD, live_cast.dana.user))
+    off = cell(page, live_cast, 2)
+    off.click()
+    page.keyboard.press("Shift+G")
+    expect(page.locator("#search input")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(off).to_have_text("")
+    off.focus()
+    page.keyboard.press("g")
+    expect(off).to_have_text("G+")
+
+
+def test_trying_again_sends_the_same_edit_again(
+    live_cast: Cast, open_page: OpenPage, troubles: list[str]
+) -> None:
+    page = ready(open_page(PERIOD, live_cast.dana.user))
+    page.route("**/roster/edit/", lambda route: route.fulfill(status=500, body=""), times=1)
+    off = cell(page, live_cast, 2)
+    off.click()
+    page.keyboard.press("n")
+    expect(page.locator(".toast")).to_contain_text("Nothing was changed")
+    expect(off).to_have_text("")
+    page.get_by_role("button", name="Try again").click()
+    expect(off).to_have_text("N+")
+    assert Adjustment.objects.current().count() == 1
+    assert all("500" in trouble for trouble in troubles)
+    troubles.clear()
+
+
+def test_back_returns_to_the_cell_that_had_the_focus(live_cast: Cast, open_page: OpenPage) -> None:
+    page = ready(open_page(PERIOD, live_cast.dana.user))
+    here = cell(page, live_cast, 9)
+    here.click()
+    page.keyboard.press("2")
+    page.wait_for_url("**weeks=2*")
+    ready(page).go_back()
+    page.wait_for_url(f"**{PERIOD}")
+    expect(here).to_be_focused()
+    page.reload()
+    expect(here).to_be_focused()

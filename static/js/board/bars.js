@@ -4,6 +4,7 @@ import { lettersAllowed } from "../keys.js";
 import { openInspector } from "./inspector.js";
 import { data, grid, isEditable, personOf, rowOf } from "./model.js";
 import { sendEdit, sendUndo } from "./requests.js";
+import { isBoardKey } from "./shortcuts.js";
 
 const rows = () => [...grid.querySelectorAll(".p")].filter((row) => row.querySelector(".b"));
 const barsOf = (row) => [...row.querySelectorAll(".b")];
@@ -50,7 +51,7 @@ grid.addEventListener("keydown", (event) => {
   } else if (event.key === "Delete" || event.key === "Backspace") {
     event.preventDefault();
     change(bar, null);
-  } else if (lettersAllowed(event) && event.key.toUpperCase() in data.codes) {
+  } else if (lettersAllowed(event) && !isBoardKey(event) && event.key.toUpperCase() in data.codes) {
     event.preventDefault();
     event.stopPropagation();
     change(bar, { shift: event.key.toUpperCase() });

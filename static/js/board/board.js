@@ -13,3 +13,5 @@ if (grid && !isWeek) {
   await import("./editing.js");
   await import("./drag.js");
 }
+// From here on the keys work.
+grid?.setAttribute("data-ready", "");

@@ -6,6 +6,7 @@ import { focused } from "./focus.js";
 import { openInspector } from "./inspector.js";
 import { cellsOf, columnOf, data, dateAt, grid, isEditable, lockAt, personOf, rowOf, rows } from "./model.js";
 import { sendEdit, sendUndo } from "./requests.js";
+import { isBoardKey } from "./shortcuts.js";
 import { selected, selectedShape } from "./selection.js";
 
 const TYPING_MS = 600;
@@ -106,7 +107,7 @@ grid.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" || event.key === "F2") {
     event.preventDefault();
     openInspector({ edit: true });
-  } else if (/^[a-z0-9]$/i.test(event.key) && lettersAllowed(event) && type(event.key)) {
+  } else if (/^[a-z0-9]$/i.test(event.key) && lettersAllowed(event) && !isBoardKey(event) && type(event.key)) {
     event.preventDefault();
     event.stopPropagation();
   }

@@ -1,4 +1,5 @@
 // Keys of the whole board: I inspector, . next issue, G date, / filter, V drafts or published, 4 2 1 0 ranges.
+import { openDialog } from "../dialog.js";
 import { lettersAllowed } from "../keys.js";
 import { closeInspector, isOpen, openInspector } from "./inspector.js";
 import { grid, isWeek } from "./model.js";
@@ -9,8 +10,10 @@ function askForDate() {
   const dialog = document.getElementById("search");
   const input = dialog?.querySelector("input");
   if (!input) return;
-  dialog.showModal();
+  const usual = input.placeholder;
   input.placeholder = "Date, such as 2026-08-13 or Aug 13";
+  dialog.addEventListener("close", () => { input.placeholder = usual; }, { once: true });
+  openDialog("search");
   input.focus();
 }
 
@@ -29,6 +32,9 @@ const actions = {
   1: () => follow(document.querySelector('[data-range="W"]')),
   0: () => follow(document.querySelector('[data-range="0"]')),
 };
+
+/** With Shift a letter is a key of the board, also where a shift type has it as its code. */
+export const isBoardKey = (event) => event.shiftKey && event.key.toLowerCase() in actions;
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || document.querySelector("dialog[open]") || !lettersAllowed(event)) return;

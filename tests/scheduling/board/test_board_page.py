@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.models import Adjustment
 from scheduling.board.edits import left_alone_words
+from scheduling.patterns.models import ShiftType
 from scheduling.roster.locking import lock_period
 from scheduling.roster.models import PeriodState, RuleOverride
 from staff.centers.clock import current_version, tick
@@ -562,3 +563,15 @@ def test_a_change_to_publish_that_is_no_id_is_a_bad_request(dana: Client) -> Non
     answer = dana.post("/roster/publish/", {"board": BOARD, "only": "1", "change": "nonsense"})
 
     assert answer.status_code == 400
+
+
+def test_a_key_whose_letter_is_a_code_needs_shift(dana: Client, cast: Cast) -> None:
+    def keys() -> list[str]:
+        return [key.text for key in page(dana).select("#keys dt kbd")]
+
+    assert "G" in keys()
+    with tick(actor=None, center_id=cast.norfield.pk, kind="test_setup") as opened:
+        opened.add(ShiftType(code="G", name="Graveyard", starts_at=time(22), ends_at=time(6)))
+    assert "Shift G" in keys()
+    assert "G" not in keys()
+    assert "I" in keys()

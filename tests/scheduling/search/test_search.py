@@ -84,3 +84,10 @@ def test_a_search_asks_the_database_once(cast: Cast, client: Client) -> None:
         client.get(reverse("search"), {"q": "mer"}, headers={"HX-Request": "true"})
     about_people = [query for query in queries if "LIKE UPPER" in query["sql"]]
     assert len(about_people) == 1
+
+
+def test_a_date_leads_to_its_day_and_to_its_period(cast: Cast, client: Client) -> None:
+    client.force_login(cast.dana.user)
+    page = client.get("/search/?q=2026-12-16").content.decode()
+    assert "/day/2026-12-16/" in page
+    assert "/roster/?from=2026-12-06&amp;on=2026-12-16" in page
