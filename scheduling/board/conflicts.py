@@ -69,7 +69,7 @@ def applied_words(center: Center, conflicts: Iterable[Mapping[str, Any]]) -> str
     day = date.fromisoformat(first["day"])
     theirs = _words([stretch_from_json(each) for each in first["theirs"]], clock, day)
     more = f" And {count_words(len(found) - 1, 'other day')}." if len(found) > 1 else ""
-    return f"Saved. This replaced what stood there by {who}: {theirs}.{more}"
+    return f"Saved. This replaced {theirs} ({who}).{more}"
 
 
 def _line(conflict: Conflict, clock: LocalClock, name: str, who: str) -> ConflictLine:

@@ -224,7 +224,7 @@ def test_the_last_writer_is_told_what_was_replaced(cast: Cast, planner: Client) 
     answer = post_times(planner, cast, cast.cal, "07:00", "18:00", base_version=stale)
     assert answer.status_code == 200
     trigger = answer["HX-Trigger"].encode().decode("unicode_escape")
-    assert "This replaced what stood there by Sam, just now: 06:00 – 20:00." in trigger
+    assert "This replaced 06:00 – 20:00 (Sam, just now)." in trigger
     assert '"warn"' in trigger
 
 
