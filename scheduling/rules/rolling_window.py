@@ -7,6 +7,8 @@ _in_7_days.md.
 
 from __future__ import annotations
 
+from operator import sub
+
 from scheduling.rules.levels import Level, Limit, Violation
 from scheduling.rules.rule import Rule
 from scheduling.rules.work import Work
@@ -56,8 +58,10 @@ def _ends_of_long_windows(work: Work, length: int, limit: int) -> list[int]:
     if not work.duties:
         return []
     enough = max(0, limit) // work.longest_duty
-    pairs = zip(work.ends, work.ends[enough:], strict=False)
-    return [n for n, (first, last) in enumerate(pairs, start=enough) if last - first < length]
+    apart = list(map(sub, work.ends[enough:], work.ends))
+    if min(apart, default=length) >= length:
+        return []
+    return [n for n, minutes in enumerate(apart, start=enough) if minutes < length]
 
 
 def _violation(work: Work, name: str, length: int, worst: tuple[Limit, int, Minute]) -> Violation:

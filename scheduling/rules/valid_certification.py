@@ -24,17 +24,13 @@ def check(work: Work) -> list[Violation]:
     """
     limits = work.terms.limits.get(NAME)
     held = work.qualifications
-    if limits is None or held is None or (held.is_steady and not work.names_positions):
+    if limits is None or held is None:
         return []
     found: list[Violation] = []
     focus = work.focus
-    for duty in work.duties:
-        if duty.position is None:
-            if held.is_steady:
-                continue
-            valid = held.any_position
-        else:
-            valid = held.by_position.get(duty.position, ())
+    duties = [duty for duty in work.duties if duty.position is not None] if held.is_steady else work.duties
+    for duty in duties:
+        valid = held.any_position if duty.position is None else held.by_position.get(duty.position, ())
         if duty.end <= focus.start or focus.end <= duty.start or duty.pay in AWAY_FROM_CONSOLE:
             continue
         for interval in difference([duty.interval], [*valid, *held.trainee]):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache, cached_property
-from itertools import accumulate, chain, pairwise, starmap
+from itertools import accumulate, pairwise
 from operator import sub
 
 from scheduling.rules.levels import DatedLimits, Limit, RuleParameters, Settings
@@ -58,22 +58,23 @@ class Terms:
         return cache(lambda ordinal: self.clock.window_bounds(date.fromordinal(ordinal), starts, ends))
 
     @cached_property
-    def nights_of(self) -> Callable[[Minute, Minute], tuple[int, ...]]:
-        """The nights with night duty of a stretch without gaps; many people work the same hours."""
-        return cache(lambda start, end: self.nights_with([(start, end)]))
-
-    def nights_with(self, pieces: Sequence[tuple[Minute, Minute]]) -> tuple[int, ...]:
+    def nights_of(self) -> Callable[..., tuple[int, ...]]:
         """The nights with night duty of one stretch, given in its pieces: as ordinals of the local dates on
         which they begin.
 
         Night duty is at least `night_duty_minutes` of duty between the hours of night, within one stretch; its
-        short gaps are not duty.
+        short gaps are not duty. Remembered: many people work the same hours.
         """
+        return cache(self._nights_of)
+
+    def _nights_of(self, *pieces: tuple[Minute, Minute]) -> tuple[int, ...]:
         first = self.clock.ordinal_of(pieces[0][0]) - 1
         last = self.clock.ordinal_of(pieces[-1][1] - 1)
         found: list[int] = []
         for ordinal in range(first, last + 1):
             dusk, dawn = self.night(ordinal)
+            if dawn <= pieces[0][0] or pieces[-1][1] <= dusk:
+                continue
             minutes = sum([max(0, min(end, dawn) - max(start, dusk)) for start, end in pieces])
             if minutes >= self.settings.night_duty_minutes:
                 found.append(ordinal)
@@ -118,29 +119,25 @@ class Qualifications:
     """True when nothing changes in the whole span and a position is held: the usual case, told fast."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
-    """One person's duty in order, what all rules measure of it, and what is asked about.
+    """One person's duty in order, what rules measure of it, and what is asked about.
 
     `duties` reach beyond the focus on both sides, so that rules look across its edges; only violations that
-    touch the focus are reported. `starts` and `ends` are theirs, as columns of minutes. Most people break
-    nothing, so a rule first compares its limit with what is closest to it (`shortest_rest`, say).
+    touch the focus are reported. `starts` and `ends` are theirs, as columns of minutes. Most people come near
+    no limit: a rule compares its limit with the closest there is first, and looks at duty by duty only then.
     """
 
     person: Key
-    duties: tuple[Duty, ...]
+    duties: Sequence[Duty]
     starts: Sequence[Minute]
     ends: Sequence[Minute]
-    totals: Sequence[int]
-    """Minutes of duty before each of them, and of all of them."""
-    stretches: Sequence[Stretch]
     begins: Sequence[int]
-    """The places in `duties` at which the stretches begin."""
+    """The places in `duties` at which stretches of continuous duty begin."""
     shortest_rest: int
     """Fewest minutes between two stretches; more than any limit where there is at most one."""
     longest_stretch: int
     longest_duty: int
-    names_positions: bool
     days: Sequence[int]
     """Worked days as ordinals of local dates, in order."""
     nights: Sequence[int]
@@ -149,6 +146,11 @@ class Work:
     focus: Interval
     qualifications: Qualifications | None = None
 
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        """Continuous duty, in order."""
+        return _stretches(self.starts, self.ends, self.begins)
+
     def minutes_within(self, start: Minute, end: Minute) -> int:
         """Elapsed minutes of duty in `[start, end)`."""
         first = bisect_right(self.ends, start)
@@ -156,7 +158,12 @@ class Work:
         if first >= after:
             return 0
         outside = max(0, start - self.starts[first]) + max(0, self.ends[after - 1] - end)
-        return self.totals[after] - self.totals[first] - outside
+        return self._totals[after] - self._totals[first] - outside
+
+    @cached_property
+    def _totals(self) -> list[int]:
+        """Minutes of duty before each duty, and of all of them."""
+        return [0, *accumulate(map(sub, self.ends, self.starts))]
 
 
 _EVER = 10**9
@@ -171,40 +178,46 @@ def work_of(
     qualifications: Qualifications | None = None,
 ) -> Work:
     """Prepare one person's segments (sorted, without overlap). Absence is left out: it counts as rest."""
-    duties = tuple([segment for segment in segments if isinstance(segment, Duty)])
-    if not duties:
-        return Work(person, (), (), (), (0,), (), (), _EVER, 0, 0, False, (), (), unit, focus, qualifications)
-    starts, ends, shift_starts, _, _, positions, *_ = zip(*duties, strict=True)
-    rest = max(1, unit.settings.continuous_gap_minutes)
-    lengths = list(map(sub, ends, starts))
+    duties = [segment for segment in segments if isinstance(segment, Duty)]
+    starts = [duty.start for duty in duties]
+    ends = [duty.end for duty in duties]
+    days = sorted({*map(unit.clock.ordinal_of, [duty.shift_start for duty in duties])})
     gaps = list(map(sub, starts[1:], ends))
-    begins = [0, *[n for n, gap in enumerate(gaps, start=1) if gap >= rest]]
-    finishes = [*[ends[n - 1] for n in begins[1:]], ends[-1]]
-    stretches = list(zip([starts[n] for n in begins], finishes, strict=True))
-    nights: Iterable[tuple[int, ...]]
-    if any(0 < gap < rest for gap in gaps):
-        pieces = list(zip(starts, ends, strict=True))
-        nights = [unit.nights_with(pieces[n:after]) for n, after in pairwise([*begins, len(duties)])]
+    longest_duty = max(map(sub, ends, starts), default=0)
+    least = max(1, unit.settings.continuous_gap_minutes)
+    begins: Sequence[int] = range(len(duties))
+    shortest_rest, longest_stretch = min(gaps, default=_EVER), longest_duty
+    if shortest_rest >= least:
+        nights = {night for piece in zip(starts, ends, strict=True) for night in unit.nights_of(piece)}
     else:
-        nights = starmap(unit.nights_of, stretches)
+        begins = [0, *[n for n, gap in enumerate(gaps, start=1) if gap >= least]]
+        shortest_rest = min([gaps[n - 1] for n in begins[1:]], default=_EVER)
+        longest_stretch = max(end - start for start, end in _stretches(starts, ends, begins))
+        pieces = list(zip(starts, ends, strict=True))
+        nights = {
+            night
+            for first, after in pairwise([*begins, len(pieces)])
+            for night in unit.nights_of(*pieces[first:after])
+        }
     return Work(
         person,
         duties,
         starts,
         ends,
-        [0, *accumulate(lengths)],
-        stretches,
         begins,
-        min([gaps[n - 1] for n in begins[1:]], default=_EVER),
-        max([end - start for start, end in stretches]),
-        max(lengths),
-        positions.count(None) < len(positions),
-        sorted(set(map(unit.clock.ordinal_of, shift_starts))),
-        sorted(set(chain.from_iterable(nights))),
+        shortest_rest,
+        longest_stretch,
+        longest_duty,
+        days,
+        sorted(nights),
         unit,
         focus,
         qualifications,
     )
+
+
+def _stretches(starts: Sequence[Minute], ends: Sequence[Minute], begins: Sequence[int]) -> list[Stretch]:
+    return [(starts[first], ends[after - 1]) for first, after in pairwise([*begins, len(starts)])]
 
 
 def runs(ordinals: Sequence[int], above: int) -> list[tuple[int, int]]:

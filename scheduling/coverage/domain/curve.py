@@ -15,7 +15,7 @@ from itertools import chain
 
 from scheduling.coverage.domain.demand import Demand, Need, Subject
 from scheduling.coverage.domain.presence import UNNAMED, Presence, Scheme
-from scheduling.coverage.domain.seats import staffed
+from scheduling.coverage.domain.seats import staffed_of
 from scheduling.coverage.domain.types import RequirementKind
 from scheduling.time.interval import Interval, Minute
 
@@ -288,8 +288,8 @@ def _decide(
     found = memo.get((state, wanted))
     if found is None:
         first_mask = classes.seats + classes.mix
-        unnamed = dict(zip(classes.masks, state[first_mask:-1], strict=True))
-        filled = staffed(unnamed, state[: classes.seats], wanted[: classes.seats])
+        named, unnamed = state[: classes.seats], state[first_mask:-1]
+        filled = staffed_of(classes.masks, unnamed, named, wanted[: classes.seats])
         found = memo[state, wanted] = (*filled, *state[classes.seats : first_mask])
     return found
 

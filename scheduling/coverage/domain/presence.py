@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from scheduling.coverage.domain.types import Certification, Position
 from scheduling.time.interval import Interval, Minute, difference
-from scheduling.time.segment import AWAY_FROM_CONSOLE, Absence, Duty, Key, Segment
+from scheduling.time.segment import AWAY_FROM_CONSOLE, Absence, Duty, Key, Segment, touching
 
 UNNAMED = -1
 
@@ -111,23 +111,18 @@ def presences(
     counts there and nowhere else, and only while the skill is valid.
     """
     found: list[Presence] = []
-    focus_start, focus_end = focus.start, focus.end
+    first, last = focus.start, focus.end
     steady = able[0] if len(able) == 1 else None
-    for duty in segments:
-        start, end = duty.start, duty.end
-        if (
-            end <= focus_start
-            or focus_end <= start
-            or isinstance(duty, Absence)
-            or duty.pay in AWAY_FROM_CONSOLE
-        ):
+    for duty in touching(tuple(segments), focus):
+        if isinstance(duty, Absence) or duty.pay in AWAY_FROM_CONSOLE:
             continue
-        start, end = max(start, focus_start), min(end, focus_end)
-        named = UNNAMED if duty.position is None else scheme.index.get(duty.position, UNNAMED)
-        if steady is not None and not duty.breaks and named == UNNAMED:
+        start = duty.start if duty.start > first else first
+        end = duty.end if duty.end < last else last
+        if steady is not None and duty.position is None and not duty.breaks:
             if steady.seats or steady.mix:
                 found.append(Presence(start, end, UNNAMED, steady.seats, steady.mix))
             continue
+        named = UNNAMED if duty.position is None else scheme.index.get(duty.position, UNNAMED)
         for at_seat in _without_breaks(duty, Interval(start, end)):
             for ability in able:
                 left, right = max(at_seat.start, ability.start), min(at_seat.end, ability.end)

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from scheduling.coverage.domain.demand import Need
 
@@ -32,47 +33,52 @@ def staffed(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tu
     `counts` are unnamed people by mask of positions they may fill, `named` are people whose duty names the
     position (they stay where they are). Positions that ask for nothing get only their named people.
     """
+    return staffed_of(tuple(counts), tuple(counts.values()), named, tuple(needs))
+
+
+def staffed_of(
+    masks: tuple[int, ...], people: Sequence[int], named: Sequence[int], needs: tuple[Need | None, ...]
+) -> tuple[int, ...]:
+    """The same, with the masks and how many people have each as two columns."""
+    if not needs:
+        return ()
     if len(needs) > RANKED_POSITIONS:
         filled = list(named)
-        for (_, position), people in assignment(counts, named, needs).items():
-            filled[position] += people
+        for (_, position), more in assignment(dict(zip(masks, people, strict=True)), named, needs).items():
+            filled[position] += more
         return tuple(filled)
-    return _ranked(counts, named, needs)
+    return _ranked(masks, people, named, needs)
 
 
-def _ranked(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> tuple[int, ...]:
+def _ranked(
+    masks: tuple[int, ...], people: Sequence[int], named: Sequence[int], needs: tuple[Need | None, ...]
+) -> tuple[int, ...]:
     """By Hall's condition: a set of positions can be filled when enough people may fill one of the set.
 
-    `room[s]` is the number of people who may fill a position of the set s, less the seats already taken in s.
+    `room` has, for each set that matters, the people who may fill one of it, less the seats taken in it.
     """
-    size = len(needs)
-    full = (1 << size) - 1
-    inside = [0] * (full + 1)
-    total = 0
-    for mask, people in counts.items():
-        inside[mask] += people
-        total += people
-    for s, smaller in _subset_sums(size):
-        inside[s] += inside[smaller]
-    room = [total - people for people in reversed(inside)]
+    sets = _sets(masks, len(needs))
+    counts = (*people, 0)
+    room = [sum(those_of(counts)) for those_of in sets.people]
     filled = list(named)
-    containing, rooms = _sets_containing(size), _rooms(size)
-    for position, wanted in _wishes(tuple(needs)):
+    for position, wanted in _wishes(needs):
         missing = wanted - filled[position]
         if missing > 0:
-            taken = min(missing, *rooms[position](room))
+            taken = min(missing, *sets.rooms[position](room))
             if taken > 0:
                 filled[position] += taken
-                for s in containing[position]:
-                    room[s] -= taken
-    if room[full] > 0:
-        for position in range(size - 1, -1, -1):
+                for n in sets.containing[position]:
+                    room[n] -= taken
+                if not room[-1]:
+                    break
+    if room[-1] > 0:
+        for position in range(len(needs) - 1, -1, -1):
             if needs[position] is not None:
-                taken = min(rooms[position](room))
+                taken = min(sets.rooms[position](room))
                 if taken > 0:
                     filled[position] += taken
-                    for s in containing[position]:
-                        room[s] -= taken
+                    for n in sets.containing[position]:
+                        room[n] -= taken
     return tuple(filled)
 
 
@@ -87,22 +93,38 @@ def _wishes(needs: tuple[Need | None, ...]) -> tuple[tuple[int, int], ...]:
     )
 
 
-@cache
-def _subset_sums(size: int) -> tuple[tuple[int, int], ...]:
-    """The steps (a mask, the mask without one bit) that turn counts into sums over subsets, bit by bit."""
-    return tuple((s, s ^ 1 << n) for n, sets in enumerate(_sets_containing(size)) for s in sets)
+_Getter = Callable[[Sequence[int]], tuple[int, ...]]
 
 
-@cache
-def _rooms(size: int) -> tuple[Callable[[list[int]], tuple[int, ...]], ...]:
-    """For each position, what takes the values of all sets that contain it out of a list."""
-    # The last set twice: with one index only, itemgetter would return no tuple.
-    return tuple(itemgetter(*sets, sets[-1]) for sets in _sets_containing(size))
+class _Sets(NamedTuple):
+    """The sets of positions that matter for people of some masks; the last is the set of all positions."""
+
+    people: tuple[_Getter, ...]
+    """By set: takes the counts of those who may fill one of it."""
+    containing: tuple[tuple[int, ...], ...]
+    """By position: the places of the sets that contain it."""
+    rooms: tuple[_Getter, ...]
+    """By position: takes the values of those sets."""
 
 
-@cache
-def _sets_containing(size: int) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(s for s in range(1 << size) if s >> n & 1) for n in range(size))
+@lru_cache(maxsize=256)
+def _sets(masks: tuple[int, ...], size: int) -> _Sets:
+    """Of several sets that the same people may fill only the largest can be short first: few are left.
+
+    Where everybody is a call taker, say, all sets with call-taking are as good as the set of all positions.
+    """
+    largest: dict[tuple[int, ...], int] = {}
+    for s in range(1, 1 << size):
+        able = tuple(n for n, mask in enumerate(masks) if mask & s)
+        largest[able] = largest.get(able, 0) | s
+    ordered = sorted(largest.items(), key=itemgetter(1))
+    containing = [tuple(k for k, (_, s) in enumerate(ordered) if s >> n & 1) for n in range(size)]
+    return _Sets(
+        # With fewer than two places itemgetter would return no tuple; the last count is zero.
+        tuple(itemgetter(*able, -1, -1) for able, _ in ordered),
+        tuple(containing),
+        tuple(itemgetter(*places, places[-1]) for places in containing),
+    )
 
 
 def assignment(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> dict[tuple[int, int], int]:

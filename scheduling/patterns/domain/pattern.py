@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle
 
 from scheduling.time.segment import Key
 
@@ -22,4 +24,9 @@ class Pattern:
 
     def shift_on(self, day: date, anchor: date, offset_days: int) -> Key | None:
         """The shift type that starts on a date: `cycle[(day - anchor - offset) mod length]`."""
-        return self.cycle[((day - anchor).days - offset_days) % len(self.cycle)]
+        return next(self.shifts_from(day, anchor, offset_days))
+
+    def shifts_from(self, day: date, anchor: date, offset_days: int) -> Iterator[Key | None]:
+        """The same day by day from a date on, without end."""
+        place = ((day - anchor).days - offset_days) % len(self.cycle)
+        return cycle((*self.cycle[place:], *self.cycle[:place]))

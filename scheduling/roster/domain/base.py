@@ -9,7 +9,7 @@ from scheduling.contracts.domain import BaseContract, HolidayRule
 from scheduling.patterns.domain.pattern import Pattern
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.time.interval import Interval, Minute
-from scheduling.time.local_time import LocalClock
+from scheduling.time.local_time import LocalClock, dates
 from scheduling.time.segment import Break, Duty, Key, PayKind, Source, touching
 
 _ONE_DAY = timedelta(days=1)
@@ -19,8 +19,14 @@ _LOOK_BACK = timedelta(days=2)
 Shift = tuple[Minute, Minute, Minute, Key, tuple[Break, ...], PayKind]
 """Start, end, start of the whole shift, shift type, breaks and pay: the same for equal contract terms."""
 
-ShiftMemo = dict[tuple[Key, int, date, date, HolidayRule], list[Shift]]
-"""Shifts by pattern, offset, first and last date and holiday rule; valid for one roster input."""
+
+class ShiftMemo:
+    """What the people of one roster input share: each shift type on each date, and the shifts of equal terms."""
+
+    def __init__(self) -> None:
+        self.by_day: dict[tuple[Key, date], Shift] = {}
+        self.by_terms: dict[tuple[Key, int, date, date, HolidayRule], list[Shift]] = {}
+        """By pattern, offset, first and last date, and holiday rule."""
 
 
 def base_duty(
@@ -39,6 +45,7 @@ def base_duty(
     where two would overlap (a contract changes during a night) the later one begins when the earlier has
     ended. `memo` is kept between calls of one roster input: many people work the same hours.
     """
+    memo = ShiftMemo() if memo is None else memo
     first, last = clock.date_of(span.start) - _LOOK_BACK, clock.date_of(span.end - 1)
     found: list[Duty] = []
     for contract in sorted(contracts, key=_starts_on) if len(contracts) > 1 else contracts:
@@ -49,13 +56,13 @@ def base_duty(
         pattern = patterns[contract.pattern]
         offset, rule = contract.offset_days % len(pattern.cycle), contract.holiday_rule
         terms = (contract.pattern, offset, day, until, rule)
-        shifts = None if memo is None else memo.get(terms)
+        shifts = memo.by_terms.get(terms)
         if shifts is None:
-            shifts = _without_overlap(
-                _occurrences(pattern, offset, day, until, rule, shift_types, holidays, clock, anchor)
+            days = _worked(pattern, offset, day, until, rule, holidays, anchor)
+            occurrences = (
+                _occurrence(key, on, shift_types, clock, memo.by_day, pay) for key, on, pay in days
             )
-            if memo is not None:
-                memo[terms] = shifts
+            shifts = memo.by_terms[terms] = _without_overlap(occurrences)
         if found and shifts and shifts[0][0] < found[-1].end:
             shifts = _without_overlap(shifts, found[-1].end)
         source = Source(1, contract.key, contract.version)
@@ -66,34 +73,39 @@ def base_duty(
     return touching(tuple(found), span)
 
 
-def _occurrences(
+def _worked(
     pattern: Pattern,
     offset_days: int,
-    day: date,
-    until: date,
+    first: date,
+    last: date,
     holiday_rule: HolidayRule,
-    shift_types: Mapping[Key, ShiftType],
     holidays: Set[date],
-    clock: LocalClock,
     anchor: date,
-) -> Iterator[Shift]:
-    """The shifts that start on the dates from `day` to `until`, both included."""
-    while day <= until:
-        key = pattern.shift_on(day, anchor, offset_days)
-        is_holiday = day in holidays and holiday_rule is not HolidayRule.WORK
-        if key is not None and not (is_holiday and holiday_rule is HolidayRule.OFF):
-            shift_type = shift_types[key]
-            start, end = clock.window_bounds(day, shift_type.starts_at, shift_type.ends_at)
-            breaks = shift_type.breaks(Interval(start, end)) if shift_type.unpaid_break_minutes else ()
-            yield (
-                start,
-                end,
-                start,
-                shift_type.key,
-                breaks,
-                PayKind.HOLIDAY if is_holiday else PayKind.REGULAR,
-            )
-        day += _ONE_DAY
+) -> Iterator[tuple[Key, date, PayKind]]:
+    """Shift type, date and pay on the worked dates from the first to the last, both included."""
+    kept = holidays if holiday_rule is not HolidayRule.WORK else ()
+    days = dates(first, last + _ONE_DAY)
+    for key, day in zip(pattern.shifts_from(first, anchor, offset_days), days, strict=False):
+        if key is None or (day in kept and holiday_rule is HolidayRule.OFF):
+            continue
+        yield key, day, PayKind.HOLIDAY if day in kept else PayKind.REGULAR
+
+
+def _occurrence(
+    key: Key,
+    day: date,
+    shift_types: Mapping[Key, ShiftType],
+    clock: LocalClock,
+    known: dict[tuple[Key, date], Shift],
+    pay: PayKind,
+) -> Shift:
+    found = known.get((key, day))
+    if found is None:
+        shift_type = shift_types[key]
+        start, end = clock.window_bounds(day, shift_type.starts_at, shift_type.ends_at)
+        breaks = shift_type.breaks(Interval(start, end)) if shift_type.unpaid_break_minutes else ()
+        found = known[key, day] = (start, end, start, shift_type.key, breaks, PayKind.REGULAR)
+    return found if pay is PayKind.REGULAR else (*found[:-1], pay)
 
 
 def _without_overlap(shifts: Iterable[Shift], busy_until: Minute | None = None) -> list[Shift]:

@@ -177,7 +177,7 @@ def evaluate(given: RosterInput) -> RosterEvaluation:
     mix += [row.of for row in given.overrides if row.kind is RequirementKind.MIX]
     ranks = scheme(given.positions, mix)
     people = _people(given, ranks)
-    memo: ShiftMemo = {}
+    memo = ShiftMemo()
     results = {key: _compute(known, given, ranks, memo) for key, known in people.items()}
     asked = demand(given.requirements, given.overrides, given.focus, given.clock)
     masks = {ability.seats for known in people.values() for ability in known.able}

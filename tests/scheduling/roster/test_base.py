@@ -9,7 +9,7 @@ import pytest
 
 from scheduling.contracts.domain import BaseContract, HolidayRule
 from scheduling.patterns.domain.pattern import Pattern
-from scheduling.roster.domain.base import base_duty
+from scheduling.roster.domain.base import ShiftMemo, base_duty
 from scheduling.time.interval import Interval
 from scheduling.time.segment import Break, Duty, PayKind, Source
 from tests.support.duty import ANCHOR, NEW_YORK, SHIFT_TYPES, at, contract, pattern
@@ -144,7 +144,7 @@ def test_a_holiday_belongs_to_the_date_a_shift_starts_on(rule: HolidayRule, expe
 
 
 def test_what_is_remembered_between_people_changes_nothing() -> None:
-    memo: dict = {}
+    memo = ShiftMemo()
     patterns = {each.key: each for each in (EVERY_NIGHT, EVERY_DAY)}
     for each in (contract(pattern="nights"), contract(pattern="days"), contract(pattern="nights", offset=1)):
         twice = [
@@ -152,4 +152,4 @@ def test_what_is_remembered_between_people_changes_nothing() -> None:
             for _ in range(2)
         ]
         assert twice[0] == twice[1] == shifts(each)
-    assert len(memo) == 2
+    assert (len(memo.by_terms), len({key for key, _ in memo.by_day})) == (2, 2)

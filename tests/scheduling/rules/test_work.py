@@ -34,7 +34,7 @@ def test_short_gaps_join_a_stretch_and_long_ones_are_rests() -> None:
 
 def test_absence_is_no_duty_and_nobody_works_nothing() -> None:
     found = work(absence(DAWN, DAWN + 60))  # type: ignore[arg-type]
-    assert (found.duties, found.stretches, found.days, found.nights) == ((), (), (), ())
+    assert (found.duties, found.stretches, found.days, found.nights) == ([], [], [], [])
     assert found.minutes_within(0, DAWN + 1000) == 0
 
 
@@ -49,11 +49,6 @@ def test_worked_days_and_nights_are_local_dates() -> None:
     assert work(duty(DAWN - 360, DAWN - 240), duty(DAWN - 215, DAWN - 155)).nights == [
         date(2027, 5, 31).toordinal()
     ]
-
-
-def test_a_duty_without_a_position_of_its_own_names_none() -> None:
-    assert not work(duty(DAWN, DAWN + 60)).names_positions
-    assert work(duty(DAWN, DAWN + 60), duty(DAWN + 60, DAWN + 90, position="calls")).names_positions
 
 
 @given(
