@@ -113,4 +113,4 @@ class LocalClock:
 
 def dates(starts_on: date, ends_before: date) -> list[date]:
     """Every date from the first until before the last."""
-    return [starts_on + timedelta(days=n) for n in range((ends_before - starts_on).days)]
+    return list(map(date.fromordinal, range(starts_on.toordinal(), ends_before.toordinal())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
 
 from scheduling.contracts.domain import BaseContract, HolidayRule
@@ -13,6 +13,7 @@ from scheduling.time.local_time import LocalClock, dates
 from scheduling.time.segment import Break, Duty, Key, PayKind, Source, touching
 
 _ONE_DAY = timedelta(days=1)
+_NO_DAYS: frozenset[date] = frozenset()
 _LOOK_BACK = timedelta(days=2)
 """A shift lasts 25 hours at most (autumn): one that touches a date began two days before at most."""
 
@@ -24,9 +25,28 @@ class ShiftMemo:
     """What the people of one roster input share: each shift type on each date, and the shifts of equal terms."""
 
     def __init__(self) -> None:
-        self.by_day: dict[tuple[Key, date], Shift] = {}
+        self.by_day: dict[tuple[Key, date, bool], Shift] = {}
         self.by_terms: dict[tuple[Key, int, date, date, HolidayRule], list[Shift]] = {}
         """By pattern, offset, first and last date, and holiday rule."""
+
+    def occurrence(
+        self,
+        key: Key,
+        day: date,
+        shift_types: Mapping[Key, ShiftType],
+        clock: LocalClock,
+        *,
+        is_premium: bool,
+    ) -> Shift:
+        """The shift of a type that starts on a date, paid as on a holiday or not."""
+        found = self.by_day.get((key, day, is_premium))
+        if found is None:
+            shift_type = shift_types[key]
+            start, end = clock.window_bounds(day, shift_type.starts_at, shift_type.ends_at)
+            breaks = shift_type.breaks(Interval(start, end)) if shift_type.unpaid_break_minutes else ()
+            pay = PayKind.HOLIDAY if is_premium else PayKind.REGULAR
+            found = self.by_day[key, day, is_premium] = (start, end, start, shift_type.key, breaks, pay)
+        return found
 
 
 def base_duty(
@@ -58,11 +78,15 @@ def base_duty(
         terms = (contract.pattern, offset, day, until, rule)
         shifts = memo.by_terms.get(terms)
         if shifts is None:
-            days = _worked(pattern, offset, day, until, rule, holidays, anchor)
-            occurrences = (
-                _occurrence(key, on, shift_types, clock, memo.by_day, pay) for key, on, pay in days
+            off = holidays if rule is HolidayRule.OFF else _NO_DAYS
+            premium = holidays if rule is HolidayRule.PREMIUM else _NO_DAYS
+            days = dates(day, until + _ONE_DAY)
+            worked = (
+                memo.occurrence(key, on, shift_types, clock, is_premium=on in premium)
+                for on, key in zip(days, pattern.shifts_from(day, anchor, offset), strict=False)
+                if key is not None and on not in off
             )
-            shifts = memo.by_terms[terms] = _without_overlap(occurrences)
+            shifts = memo.by_terms[terms] = _without_overlap(worked)
         if found and shifts and shifts[0][0] < found[-1].end:
             shifts = _without_overlap(shifts, found[-1].end)
         source = Source(1, contract.key, contract.version)
@@ -73,51 +97,18 @@ def base_duty(
     return touching(tuple(found), span)
 
 
-def _worked(
-    pattern: Pattern,
-    offset_days: int,
-    first: date,
-    last: date,
-    holiday_rule: HolidayRule,
-    holidays: Set[date],
-    anchor: date,
-) -> Iterator[tuple[Key, date, PayKind]]:
-    """Shift type, date and pay on the worked dates from the first to the last, both included."""
-    kept = holidays if holiday_rule is not HolidayRule.WORK else ()
-    days = dates(first, last + _ONE_DAY)
-    for key, day in zip(pattern.shifts_from(first, anchor, offset_days), days, strict=False):
-        if key is None or (day in kept and holiday_rule is HolidayRule.OFF):
-            continue
-        yield key, day, PayKind.HOLIDAY if day in kept else PayKind.REGULAR
-
-
-def _occurrence(
-    key: Key,
-    day: date,
-    shift_types: Mapping[Key, ShiftType],
-    clock: LocalClock,
-    known: dict[tuple[Key, date], Shift],
-    pay: PayKind,
-) -> Shift:
-    found = known.get((key, day))
-    if found is None:
-        shift_type = shift_types[key]
-        start, end = clock.window_bounds(day, shift_type.starts_at, shift_type.ends_at)
-        breaks = shift_type.breaks(Interval(start, end)) if shift_type.unpaid_break_minutes else ()
-        found = known[key, day] = (start, end, start, shift_type.key, breaks, PayKind.REGULAR)
-    return found if pay is PayKind.REGULAR else (*found[:-1], pay)
-
-
 def _without_overlap(shifts: Iterable[Shift], busy_until: Minute | None = None) -> list[Shift]:
     """Each shift from where the one before has ended; one that ended no later is left out."""
     found: list[Shift] = []
-    for start, end, shift_start, shift_type, breaks, pay in shifts:
-        begins, left = start, breaks
-        if busy_until is not None and start < busy_until:
-            if end <= busy_until:
-                continue
-            begins, left = busy_until, tuple(each for each in breaks if each.start >= busy_until)
-        found.append((begins, end, shift_start, shift_type, left, pay))
+    for shift in shifts:
+        start, end, shift_start, shift_type, breaks, pay = shift
+        if busy_until is None or start >= busy_until:
+            found.append(shift)
+        elif end > busy_until:
+            left = tuple(each for each in breaks if each.start >= busy_until)
+            found.append((busy_until, end, shift_start, shift_type, left, pay))
+        else:
+            continue
         busy_until = end
     return found
 

@@ -152,4 +152,4 @@ def test_what_is_remembered_between_people_changes_nothing() -> None:
             for _ in range(2)
         ]
         assert twice[0] == twice[1] == shifts(each)
-    assert (len(memo.by_terms), len({key for key, _ in memo.by_day})) == (2, 2)
+    assert (len(memo.by_terms), len({key for key, *_ in memo.by_day})) == (2, 2)
