@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,7 +23,18 @@ UNREAD = datetime.min  # noqa: DTZ901 - a wall-clock moment; stands in for one t
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(r"(\d{2}):(\d{2})", re.ASCII)
 _WITH_ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$", re.ASCII | re.IGNORECASE)
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+def hidden_character(text: str) -> str:
+    """The name of a control character, or of one that turns the direction of what follows; nothing without one."""
+    for character in text:
+        if character in "\r\n":
+            return "a line break"
+        if unicodedata.category(character) == "Cc" or unicodedata.bidirectional(character) in _TURNING:
+            return f"the character U+{ord(character):04X}"
+    return ""
 
 
 @dataclass(slots=True)
@@ -48,6 +60,9 @@ class Cells:
             self.wrong(column, "is empty. Every row needs one.")
         if len(value) > longest:
             self.wrong(column, f"has {len(value)} characters. Shorten it to {longest}.")
+        hidden = hidden_character(value)
+        if hidden:
+            self.wrong(column, f"has {hidden} in it, which can't be seen. Remove it.")
         return value
 
     def email(self, column: str) -> str:
@@ -72,7 +87,7 @@ class Cells:
         value = self.raw(column)
         if not value:
             self.wrong(column, f"is empty. Write the {what}.")
-        elif value not in names:
+        elif value not in names and where not in self.problems.unread:
             # A number that is near another means nothing.
             others = [] if value.isdigit() else [name for name in names if len(name) > 2]
             near = difflib.get_close_matches(value, others, n=1)

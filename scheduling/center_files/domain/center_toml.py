@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
-from scheduling.center_files.domain.cells import WEEKDAYS
+from scheduling.center_files.domain.cells import WEEKDAYS, hidden_character
 from scheduling.center_files.domain.report import Problems
 from scheduling.center_files.domain.tables import Row, decoded
 from scheduling.rules.levels import Level
@@ -96,6 +96,9 @@ class _Reader:
             return ""
         if len(value) > longest:
             self.wrong(key, f"has {len(value)} characters. Shorten it to {longest}.", value)
+        hidden = hidden_character(value.strip())
+        if hidden:
+            self.wrong(key, f"has {hidden} in it, which can't be seen. Remove it.")
         return value.strip()
 
     def date_value(self, data: Mapping[str, Any], key: str, path: str) -> date:
@@ -116,15 +119,23 @@ class _Reader:
         return value
 
     def share(self, data: Mapping[str, Any], key: str, default: Decimal) -> Decimal:
-        value = data.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not 0 < value <= 1:
+        share = self.decimal(data.get(key, default), places=3)
+        if share is None or not 0 < share <= 1:
             self.wrong(
                 f"service_target.{key}",
-                f"“{value}” is not a share. Write a number above 0 and up to 1, such as 0.90.",
-                value,
+                f"“{data[key]}” is not a share. Write a number above 0 and up to 1, such as 0.90.",
+                data[key],
             )
             return default
-        return round(Decimal(str(value)), 3)
+        return share
+
+    def decimal(self, value: object, *, places: int) -> Decimal | None:
+        """A number as it is stored; None for what is no number, nan and infinity included."""
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            return None
+        number = Decimal(value)
+        # A number of a hundred digits can't be rounded; none that is meant comes near.
+        return round(number, places) if number.is_finite() and abs(number) < 1_000_000 else None
 
 
 def read_center(data: bytes, problems: Problems) -> CenterRow | None:
@@ -189,12 +200,13 @@ def _settings(reader: _Reader, tables: Mapping[str, Any]) -> SettingsRow:
         "service_target",
         ("within_15_s", "within_20_s", "average_handling_seconds", "calls_per_incident"),
     )
-    calls = target.get("calls_per_incident", preset.calls_per_incident)
-    if isinstance(calls, bool) or not isinstance(calls, int | Decimal) or not 0 < calls < 1000:
+    given = target.get("calls_per_incident", preset.calls_per_incident)
+    calls = reader.decimal(given, places=2)
+    if calls is None or not 0 < calls < 1000:
         reader.wrong(
             "service_target.calls_per_incident",
-            f"“{calls}” is not a number above 0. Write one such as 1.5.",
-            calls,
+            f"“{given}” is not a number above 0. Write one such as 1.5.",
+            given,
         )
         calls = preset.calls_per_incident
     return SettingsRow(
@@ -211,7 +223,7 @@ def _settings(reader: _Reader, tables: Mapping[str, Any]) -> SettingsRow:
             32_767,
             preset.average_handling_seconds,
         ),
-        calls_per_incident=round(Decimal(calls), 2),
+        calls_per_incident=calls,
     )
 
 

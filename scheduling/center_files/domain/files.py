@@ -93,7 +93,7 @@ def check_names(given: Collection[str], *, needs_all: bool, problems: Problems) 
     if needs_all:
         for name in NAMES:
             if name not in given:
-                problems.add(
+                problems.unreadable(
                     name, "is missing. Add it; a file with nothing but its header is enough for no rows."
                 )
     for name in sorted(given):

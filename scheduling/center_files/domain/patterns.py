@@ -30,6 +30,8 @@ def _read(cells: Cells, known: Known) -> PatternRow:
         for day, code in reversed(list(enumerate(row.cycle, start=1)))
         if code != OFF and code not in known.shift_codes
     }
+    if "shift_types.csv" in cells.problems.unread:
+        unknown = {}
     for code, day in sorted(unknown.items(), key=lambda item: item[1]):
         cells.wrong(
             "cycle",

@@ -47,6 +47,13 @@ class Problems:
     """Everything that is wrong, in the order in which it was found; reading goes on after a problem."""
 
     found: list[RowOutcome] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Files of which not every row could be read: that others name something in them is no mistake of theirs."""
+
+    def unreadable(self, file: str, message: str, *, row: int = 0) -> None:
+        """Note what is wrong with a file as a whole."""
+        self.unread.add(file)
+        self.add(file, message, row=row)
 
     def add(self, file: str, message: str, *, row: int = 0, column: str = "", value: str = "") -> None:
         self.found.append(RowOutcome(file, row, Outcome.REJECTED, "", column, value, message))

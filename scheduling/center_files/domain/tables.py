@@ -66,8 +66,12 @@ class FileForm(Generic[RowT]):
 
 def decoded(file: str, data: bytes, problems: Problems) -> str | None:
     """The text of a file, or None with a problem that says which line and byte is not UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4096]:
-        problems.add(file, "is UTF-16 or no text at all. Save it as “CSV UTF-8”.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:4096].count(b"\x00") > len(data[:4096]) // 4:
+        problems.unreadable(file, "is UTF-16 or no text at all. Save it as “CSV UTF-8”.")
+        return None
+    if b"\x00" in data:
+        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
+        problems.unreadable(file, f"has a NUL character in line {line}. Remove it.", row=line)
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -76,7 +80,7 @@ def decoded(file: str, data: bytes, problems: Problems) -> str | None:
         begin = data.rfind(b"\n", 0, error.start) + 1
         end = data.find(b"\n", error.start)
         seen = data[begin : end if end >= 0 else None].decode("cp1252", "replace").strip()
-        problems.add(
+        problems.unreadable(
             file,
             f"is not UTF-8: byte 0x{data[error.start]:02X} at position {error.start} in line {line}. "
             f"It reads “{seen[:60]}” as Latin-1. Save it as “CSV UTF-8”.",
@@ -84,7 +88,7 @@ def decoded(file: str, data: bytes, problems: Problems) -> str | None:
         )
         return None
     if not text.strip():
-        problems.add(file, "is empty. Write at least the line with the column names.")
+        problems.unreadable(file, "is empty. Write at least the line with the column names.")
         return None
     return unicodedata.normalize("NFC", text)
 
@@ -94,12 +98,10 @@ def read_rows(form: FileForm[RowT], data: bytes, known: Known, problems: Problem
     text = decoded(form.file, data, problems)
     if text is None:
         return []
-    if text.count("\x00"):
-        problems.add(form.file, "holds a NUL character. Save it as “CSV UTF-8”.")
-        return []
     lines = _records(form.file, text, problems)
     header = [cell.strip() for cell in lines[0][1]] if lines else []
     if not _header_is_good(form, header, problems):
+        problems.unread.add(form.file)
         return []
     rows: list[RowT] = []
     names = form.defines(known) if form.defines else None
@@ -132,7 +134,7 @@ def _records(file: str, text: str, problems: Problems) -> list[tuple[int, list[s
             if any(cell.strip() for cell in record):
                 records.append((number, record))
     except csv.Error as error:
-        problems.add(
+        problems.unreadable(
             file,
             f"can't be read beyond this row ({error}). Look for a quotation mark that is not closed.",
             row=(records[-1][0] if records else 0) + 1,

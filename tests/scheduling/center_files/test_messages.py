@@ -334,6 +334,40 @@ MISTAKES = {
     "negative load": ("incidents_per_hour.csv", "1,2.0", "1,-2.0", 3, "incidents", "is not a number from 0"),
     "duplicate row": ("incidents_per_hour.csv", "", "Mon,1,2.0", 4, "hour", "The same row is also in row 3"),
     "skill kind": ("skills.csv", "trainer,", "teacher,", 3, "kind", "Write one of: position, trainer"),
+    "hidden character": (
+        "people.csv",
+        "Kestrel",
+        "Kes\u202etrel",
+        2,
+        "last_name",
+        "has the character U+202E",
+    ),
+    "line break in a name": ("people.csv", "Kestrel", '"Kes\ntrel"', 2, "last_name", "has a line break"),
+    "hidden character in toml": ("center.toml", "Eastmere", "East\\u0000mere", 1, "name", "character U+0000"),
+    "share that is no number": (
+        "center.toml",
+        "within_15_s = 0.90",
+        "within_15_s = nan",
+        8,
+        "service_target.within_15_s",
+        "is not a share",
+    ),
+    "share of nearly nothing": (
+        "center.toml",
+        "within_15_s = 0.90",
+        "within_15_s = 0.0001",
+        8,
+        "service_target.within_15_s",
+        "not a share",
+    ),
+    "endless calls": (
+        "center.toml",
+        "incident = 1.2",
+        "incident = inf",
+        11,
+        "service_target.calls_per_incident",
+        "above 0",
+    ),
     "time zone": ("center.toml", "Europe/Berlin", "Europe/Atlantis", 2, "time_zone", "is not a time zone"),
     "period length": ("center.toml", "days = 28", "days = 5", 4, "first_period.days", "from 7 to 84"),
     "anchor as text": ("center.toml", "= 2027-02-14", '= "2027-02-14"', 3, "pattern_anchor", "is not a date"),
@@ -481,10 +515,24 @@ class TestWholeFiles:
                 "UTF-16" in only(problems_of(small_center() | {"wishes.csv": text.encode(encoding)})).message
             )
 
+    def test_nul(self) -> None:
+        problem = only(problems_of(with_line(small_center(), "people.csv", "4,A\0b,C,,regular,,,trainee")))
+        assert (problem.file, problem.row) == ("people.csv", 5)
+        assert "NUL character in line 5" in problem.message
+
+    @pytest.mark.parametrize(
+        "name", ["skills.csv", "people.csv", "positions.csv", "shift_types.csv", "patterns.csv"]
+    )
+    def test_a_file_that_can_not_be_read_is_one_problem(self, name: str) -> None:
+        for data in (b"", b"\xff\xfe\x00", b"nothing,here\n"):
+            found = problems_of(small_center() | {name: data})
+            assert {one.file for one in found} == {name}
+
     def test_latin_1_names_line_and_byte(self) -> None:
         files = small_center()
         files["people.csv"] = files["people.csv"].decode().encode("latin-1")
-        problem = problems_of(files)[0]
+        # That others name the people of a file that can't be read is not reported on top.
+        problem = only(problems_of(files))
         assert (problem.file, problem.row) == ("people.csv", 3)
         assert "byte 0xD3 at position" in problem.message
         assert "in line 3" in problem.message
