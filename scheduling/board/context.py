@@ -69,7 +69,6 @@ def page_context(facts: BoardFacts, on: date | None) -> dict[str, Any]:
         "day_url": day_url(day.on),
         "people_url": address("people"),
         "generate_url": address("generate"),
-        "contracts_url": "",
         "other_view_query": state.query(shows_published=not state.shows_published),
         "breaks_query": breaks,
         "warnings_query": warnings,

@@ -26,12 +26,14 @@ from scheduling.board.queries import load_board
 from scheduling.board.state import BoardState, read_state
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.conflicts import EditRefused
+from scheduling.roster.copying import NothingToCopy, copy_last_period
 from scheduling.roster.domain.commands import CommandError
 from scheduling.roster.door import apply_edit
 from scheduling.roster.periods import dates_of_period
 from scheduling.roster.undo import NothingToUndo, redo, undo
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
+from scheduling.time.words import count_words
 from staff.centers.current import center_for
 from staff.centers.models import Center
 from staff.centers.years import written_date
@@ -82,6 +84,23 @@ def undo_or_redo(request: HttpRequest) -> HttpResponse:
     except (NothingToUndo, CommandError) as error:
         return refused(request, fields, str(error))
     return changed(request, user, center, fields, answer)
+
+
+@login_required
+@require_POST
+def copy_period(request: HttpRequest) -> HttpResponse:
+    """Fill an empty period with the shifts of the one before it, as draft changes."""
+    user, center = viewer(request, Permission.EDIT_ROSTER)
+    state = posted_state(center, request.POST.dict())
+    try:
+        taken = copy_last_period(actor=user, center=center, day=state.starts_on, edit_id=uuid.uuid4())
+    except NothingToCopy as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, f"Copied {count_words(taken.lines, 'shift')} as drafts. Ctrl Z takes all back."
+        )
+    return HttpResponseRedirect(f"{reverse('board')}?{state.query()}")
 
 
 def viewer(

@@ -154,7 +154,15 @@ def test_no_match_offers_to_clear_the_filters(dana: Client, cast: Cast) -> None:
 
 def test_a_period_without_shifts_says_so(dana: Client, cast: Cast) -> None:
     answer = dana.get("/roster/?from=2001-01-07")
-    assert "No shifts yet" in answer.content.decode()
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert "No shifts yet" in soup.text
+    assert soup.select_one('.emp a[href$="?period=2001-01-07"]') is not None
+    form = soup.select_one(".emp form")
+    assert form is not None
+    fields = {field["name"]: field["value"] for field in form.select("input[name=board]")}
+    told = dana.post(form["action"], fields, follow=True)
+    assert told.redirect_chain[-1][0] == "/roster/?from=2001-01-07"
+    assert "The period before has no shifts to copy." in told.content.decode()
 
 
 def test_a_week_has_bars_at_their_minutes(dana: Client, cast: Cast) -> None:

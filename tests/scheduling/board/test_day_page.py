@@ -202,6 +202,7 @@ def test_a_stale_edit_is_refused_and_told_where_the_first_writer_wins(cast: Cast
     assert "07:00 – 18:00" in html
     assert "Sam, just now" in html
     assert "Use mine" not in html
+    assert "Reapply mine" in html
     assert "06:00 – 20:00" in row_of(shown(planner), cast.cal)
 
 
