@@ -1,6 +1,6 @@
 """Shortage before and after a run as the coverage domain counts it, and whether the engine agrees.
 
-What people are shown comes from here: the engine's own numbers only serve as a second opinion.
+What people are shown comes from here. An answer whose own numbers are others is not kept: one of the two is wrong.
 """
 
 from __future__ import annotations
@@ -52,10 +52,14 @@ def required_minutes(curve: Curve, subject: tuple[Kind, object]) -> int:
     )
 
 
-def agrees(rows: tuple[RequirementShortage, ...], solution: Solution) -> bool:
-    """True when the engine counted the same person-minutes, before and after, for every requirement."""
+def disagreements(rows: tuple[RequirementShortage, ...], solution: Solution) -> list[str]:
+    """A sentence for each requirement of which the engine counted other person-minutes, before or after."""
     engine: Mapping[str, tuple[int, int]] = {
         row.requirement: (row.before, row.after) for row in solution.shortages
     }
-    domain = {row.requirement: (row.before, row.after) for row in rows}
-    return all(engine.get(key, (0, 0)) == counts for key, counts in domain.items())
+    return [
+        f"{row.label}: the engine counted {told[0]} person-minutes short before and {told[1]} after, the roster "
+        f"says {row.before} and {row.after}."
+        for row in rows
+        if (told := engine.get(row.requirement, (0, 0))) != (row.before, row.after)
+    ]

@@ -25,6 +25,11 @@ class TierModel:
     amounts: tuple[tuple[Term, Amount], ...]
     cost: Linear
 
+    @property
+    def least(self) -> int:
+        """What the bounds of the variables prove; no term is ever below 0."""
+        return sum(max(0, amount.cost.least) for _, amount in self.amounts)
+
 
 class Model:
     """Variables and rules; tiers are added when their turn comes, so that early tiers search a small

@@ -46,10 +46,10 @@ class Headcount:
     surplus: int
 
 
-def score(result: Result) -> dict[str, Value]:
-    """Every term by name."""
+def score(result: Result, counts: Sequence[Headcount] | None = None) -> dict[str, Value]:
+    """Every term by name. `counts` are the headcounts of the same result, where they are known already."""
     weights = result.instance.options.weights
-    counts = headcounts(result)
+    counts = headcounts(result) if counts is None else counts
     return {
         "shortfall_minimum": _shortfall(result, counts),
         "shortfall_target": _priced(

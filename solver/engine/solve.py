@@ -1,44 +1,29 @@
-"""A run from instance to verified solution: findings, warm start, the tiers in order, improvement, checks,
-explanation.
+"""A run from instance to verified solution: findings, warm start, the tiers in order, improvement.
 
-The model is `build.py`, one call of CP-SAT is `search.py`, neighborhoods are `improve.py`.
+The model is `build.py`, one call of CP-SAT is `search.py`, neighborhoods are `improve.py`; what was found becomes a
+checked and explained solution in `answers.py`.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from ortools.sat.python import cp_model
 
-from solver.engine.build import Model, TierModel
-from solver.engine.explain import explain
+from solver.engine.answers import Answers, Chosen, Progressed
+from solver.engine.bounds import Bounds
+from solver.engine.build import Model
 from solver.engine.facts import Facts
 from solver.engine.findings import find
 from solver.engine.improve import Neighborhoods, Pace
 from solver.engine.instance import Instance
 from solver.engine.linear import Solved
-from solver.engine.objective import TERMS
-from solver.engine.score import Value, gaps, headcounts, score, shortage_minutes
 from solver.engine.search import Found, Request, minimize, prepare
-from solver.engine.solution import (
-    MESSAGES,
-    Assignment,
-    Finding,
-    LogLine,
-    Progress,
-    Shortage,
-    Solution,
-    Status,
-    TermValue,
-    TierResult,
-)
-from solver.engine.standing import Result
+from solver.engine.solution import LogLine, ModelSize, Progress, Solution, Status
+from solver.engine.tier_state import TierState
 from solver.engine.tiers import TIERS, Tier
-from solver.engine.verify import verify
 from solver.engine.warm_start import warm_start
 
 NEIGHBORHOOD_SECONDS = 4.0
@@ -56,11 +41,14 @@ faster.
 MINIMUM_SECONDS = 0.2
 SMALL_MODEL = 3000
 """Up to so many choices the whole model gets all the time, and starts from the best answer so far."""
-CHECK_SECONDS = 4.0
 COMPLETION_SECONDS = 30.0
 """Filling in the values that follow from the choices takes a fraction of a second; this only ends a
 defect.
 """
+END_COSTS = 4.0
+"""Scoring, explaining and checking the last roster takes so many times what scoring the first one took."""
+TIER_COSTS = 2.0
+"""Adding a tier and scoring what it ends with, likewise. A tier with less time than that is left out."""
 
 
 def _never() -> bool:
@@ -80,84 +68,48 @@ def solve(
     should_stop: Callable[[], bool] = _never,
     on_progress: Callable[[Progress], None] = _silent,
     on_answer: Callable[[Solution], None] = _unheard,
+    *,
+    seconds: float | None = None,
 ) -> Solution:
-    """Solve an instance within its time limit.
+    """Solve an instance within its time limit, or within fewer `seconds` where the caller has used some of it.
 
     `should_stop` is asked a few times a second, from another thread; the best answer so far is kept.
     `on_progress` is called with every better answer, from any thread. `on_answer` is given the first roster
     and the one of each tier, not yet checked and without reasons, for the case that the search is lost. No
     answer is returned that `verify` does not pass.
     """
-    return _Run(instance, should_stop, on_progress, on_answer).solution()
-
-
-@dataclass(slots=True)
-class _TierState:
-    """A tier while it is solved. `deadline` is in seconds of the run."""
-
-    tier: Tier
-    model: TierModel
-    deadline: float
-    started: float
-    value: int | None = None
-    bound: int | None = None
-    seconds: float = 0.0
-    is_over: bool = False
-    enough_gap: float = 0.0
-
-    @property
-    def is_enough(self) -> bool:
-        """Solved, or as near to the bound as the options ask for."""
-        if self.value is None or self.bound is None:
-            return False
-        return self.value - self.bound <= abs(self.value) * self.enough_gap
-
-    @property
-    def is_solved(self) -> bool:
-        return self.value is not None and self.bound is not None and self.bound >= self.value
-
-    @property
-    def words(self) -> str:
-        if self.is_solved:
-            return f"{self.tier.label}: {self.value} is proven best."
-        return f"{self.tier.label}: {self.value}, at least {self.bound}."
-
-    def raise_bound(self, bound: int) -> None:
-        self.bound = bound if self.bound is None else max(self.bound, bound)
-
-
-class UnsoundAnswerError(RuntimeError):
-    """The model's answer failed the independent check: a defect of the program. `problems` are sentences."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("The answer failed its check: " + " ".join(problems[:5]))
-        self.problems = problems
+    limit = instance.options.time_limit_seconds if seconds is None else seconds
+    return _Run(instance, limit, should_stop, on_progress, on_answer).solution()
 
 
 class _Run:
-    """One run; the answer grows tier by tier."""
+    """One run; the answer grows tier by tier. Seconds are those of the clock on the wall since it began."""
 
     def __init__(
         self,
         instance: Instance,
+        limit: float,
         should_stop: Callable[[], bool],
         on_progress: Callable[[Progress], None],
         on_answer: Callable[[Solution], None],
     ) -> None:
         self._instance = instance
         self._options = instance.options
+        self._limit = limit
         self._ask_stop = should_stop
         self._on_progress = on_progress
         self._on_answer = on_answer
         self._started = time.monotonic()
+        self._scoring_seconds = 0.0
+        self._late_seconds = 0.0
         self._log: list[LogLine] = []
         self._was_stopped = False
         self._best: Solved | None = None
         self._status = Status.UNKNOWN
-        self._states: dict[int, _TierState] = {}
+        self._states: dict[int, TierState] = {}
         self._choices: dict[int, int] = {}
+        self._bounds: Bounds | None = None
         self._neighborhoods: Neighborhoods | None = None
-        self._before: Counter[str] | None = None
         self._adopting = threading.Lock()
 
     @property
@@ -166,7 +118,8 @@ class _Run:
 
     @property
     def _left(self) -> float:
-        return self._options.time_limit_seconds - self._seconds
+        """Seconds for searching: what the end of the run needs is taken off, and how late a call came back."""
+        return self._limit - self._seconds - END_COSTS * self._scoring_seconds - self._late_seconds
 
     def _should_stop(self) -> bool:
         if not self._was_stopped and self._ask_stop():
@@ -182,49 +135,88 @@ class _Run:
         findings = find(self._instance) if self._options.findings_removed else ()
         self._note(0, f"{len(findings)} findings before the run.")
         facts = Facts(self._instance, {key for finding in findings for key in finding.removes})
-        chosen = warm_start(facts)
-        self._note(0, f"A first roster adds {len(chosen)} shifts.")
+        chosen = Chosen(tuple(sorted(warm_start(facts))))
+        answers = Answers(self._instance, facts, findings)
+        self._hand_out(answers, chosen, ModelSize())
+        self._note(0, f"A first roster adds {len(chosen.pairs)} shifts.")
+        if self._left <= 0 or self._should_stop():
+            return self._first(answers, chosen, ModelSize())
         model = Model(facts)
-        choices = {literal.place: int(pair in chosen) for pair, literal in model.variables.assigned.items()}
-        choices |= {literal.place: 1 for literal in model.variables.kept.values()}
-        self._choices = choices
+        self._bounds = Bounds(model.variables, model.coverage)
+        self._choices = _values_of(model, chosen)
         for tier in TIERS:
-            self._solve_tier(model, tier, findings)
+            self._solve_tier(model, tier, answers)
             if self._best is None or self._status == Status.MODEL_INVALID:
                 break
-        return self._answer(model, findings)
+        return self._last(answers, model, chosen)
 
-    def _solve_tier(self, model: Model, tier: Tier, findings: tuple[Finding, ...]) -> None:
+    def _hand_out(self, answers: Answers, chosen: Chosen, size: ModelSize) -> None:
+        """Keep a roster for the case that the search is lost, and learn how long scoring one takes."""
+        started = self._seconds
+        answer = answers.on_the_way(chosen, self._progressed(size))
+        self._scoring_seconds = max(self._scoring_seconds, self._seconds - started)
+        self._on_answer(answer)
+
+    def _progressed(self, size: ModelSize) -> Progressed:
+        return Progressed(self._log, self._states, self._was_stopped, self._seconds, size)
+
+    def _first(self, answers: Answers, chosen: Chosen, size: ModelSize) -> Solution:
+        """The roster of the warm start: there was no time for a search, or it was stopped."""
+        progressed = self._progressed(size)
+        return answers.first(chosen, progressed) or answers.none(Status.UNKNOWN, progressed)
+
+    def _last(self, answers: Answers, model: Model, first: Chosen) -> Solution:
+        """The checked solution, or the outcome without one."""
+        progressed = self._progressed(model.size)
+        if self._status == Status.MODEL_INVALID:
+            return answers.none(self._status, progressed)
+        if self._best is not None:
+            return answers.checked(_chosen(model, self._choices), progressed)
+        if self._status == Status.INFEASIBLE:
+            return answers.none(self._status, progressed)
+        return self._first(answers, first, model.size)
+
+    def _solve_tier(self, model: Model, tier: Tier, answers: Answers) -> None:
         """Solve one tier and keep it from then on; without any time left it stays as it is."""
-        if tier.number > 1 and (self._left <= 0 or self._should_stop()):
+        overhead = TIER_COSTS * self._scoring_seconds
+        if tier.number > 1 and (self._left <= overhead or self._should_stop()):
             return
-        state = _TierState(
-            tier, model.add_tier(tier.number), self._seconds + self._budget(tier), self._seconds
-        )
+        started = self._seconds
+        state = TierState(tier, model.add_tier(tier.number), started)
         state.enough_gap = self._options.enough_gap
-        request = Request(COMPLETION_SECONDS, 1, fixed=self._choices)
+        state.least = self._least(tier.number)
+        request = Request(min(COMPLETION_SECONDS, max(self._left, MINIMUM_SECONDS)), 1, fixed=self._choices)
         prepare(model.variables, state.model.cost, request)
-        completed = self._call(model.variables.model, state, request)
-        self._accept(state, completed)
-        if tier.number == 1 and self._best is not None:
-            self._on_answer(self._roster(model, self._best, findings))
+        self._accept(state, self._call(model.variables.model, state, request))
+        state.deadline = self._seconds + self._budget(tier)
         if not state.is_enough and self._status != Status.MODEL_INVALID:
             self._search(model, state)
-        state.seconds = self._seconds - state.started
+        state.seconds = self._seconds - started
         if state.value is not None:
             self._states[tier.number] = state
             self._note(tier.number, state.words, state.value, state.bound)
             model.keep(state.model, state.value + self._options.tolerances[tier.number - 1])
-            if tier.number < len(TIERS) and self._best is not None:
-                self._on_answer(self._roster(model, self._best, findings))
+            if tier.number < len(TIERS):
+                self._hand_out(answers, _chosen(model, self._choices), model.size)
+
+    def _least(self, tier: int) -> int:
+        """What adding up proves of a tier before any search."""
+        if self._bounds is None:
+            return 0
+        if tier == 1:
+            return self._bounds.shortfall_of_minimum()
+        if tier == 2:
+            kept = self._states[1].value if 1 in self._states else None
+            return 0 if kept is None else self._bounds.overtime(kept + self._options.tolerances[0])
+        return self._bounds.shortfall_of_target() if tier == 5 else 0
 
     def _budget(self, tier: Tier) -> float:
-        """Seconds for a tier: its share of what is left, less what the checks at the end need."""
-        shares = sum(other.share for other in TIERS if other.number >= tier.number)
-        reserve = min(CHECK_SECONDS, self._options.time_limit_seconds * 0.1)
-        return max(0.0, self._left - reserve) * tier.share / shares
+        """Seconds for a tier: its share of what is left, once the later tiers can be added and scored."""
+        later = [other for other in TIERS if other.number >= tier.number]
+        left = self._left - TIER_COSTS * self._scoring_seconds * (len(later) - 1)
+        return max(0.0, left) * tier.share / sum(other.share for other in later)
 
-    def _search(self, model: Model, state: _TierState) -> None:
+    def _search(self, model: Model, state: TierState) -> None:
         """Small models are searched whole first; large ones by neighborhoods, with the whole beside or in
         between.
         """
@@ -239,27 +231,27 @@ class _Run:
         else:
             self._search_both(model, state)
 
-    def _search_whole(self, model: Model, state: _TierState, seconds: float, workers: int) -> None:
+    def _search_whole(self, model: Model, state: TierState, seconds: float, workers: int) -> None:
         """All choices at once: proves the bound."""
         if seconds > MINIMUM_SECONDS and not self._should_stop() and not state.is_enough:
             request = self._whole(state, seconds, workers)
             prepare(model.variables, state.model.cost, request)
             self._take_whole(model.variables.model, state, request)
 
-    def _whole(self, state: _TierState, seconds: float, workers: int) -> Request:
+    def _whole(self, state: TierState, seconds: float, workers: int) -> Request:
         """In a large first tier without hints: the LP is the better guide."""
         hints = None
         if self._best is not None and (state.tier.number > 1 or len(self._choices) <= SMALL_MODEL):
             hints = dict(enumerate(self._best.values))
         return Request(seconds, workers, hints=hints)
 
-    def _take_whole(self, model: cp_model.CpModel, state: _TierState, request: Request) -> None:
+    def _take_whole(self, model: cp_model.CpModel, state: TierState, request: Request) -> None:
         found = self._call(model, state, request)
         self._accept(state, found)
         if found.bound is not None:
             state.raise_bound(found.bound)
 
-    def _search_both(self, model: Model, state: _TierState) -> None:
+    def _search_both(self, model: Model, state: TierState) -> None:
         """One worker improves by neighborhoods while the others search a copy of the whole model beside
         it.
         """
@@ -277,7 +269,7 @@ class _Run:
             state.is_over = True
             whole.join()
 
-    def _improve(self, model: Model, state: _TierState, deadline: float) -> None:
+    def _improve(self, model: Model, state: TierState, deadline: float) -> None:
         """One neighborhood after the other until the deadline, or until the bound is reached."""
         if state.value is None:
             return
@@ -301,7 +293,7 @@ class _Run:
             self._neighborhoods = Neighborhoods(model.variables, self._options.seed)
         return self._neighborhoods
 
-    def _call(self, model: cp_model.CpModel, state: _TierState, request: Request) -> Found:
+    def _call(self, model: cp_model.CpModel, state: TierState, request: Request) -> Found:
         """One call of the solver on a prepared model; every better value is reported."""
 
         def report(value: int, bound: int) -> None:
@@ -314,9 +306,15 @@ class _Run:
             return self._should_stop() or state.is_enough or (request.fixed is None and state.is_over)
 
         bounded = state.raise_bound if request.fixed is None else None
-        return minimize(model, self._options, request, should_stop=is_over, report=report, bounded=bounded)
+        started = self._seconds
+        found = minimize(model, self._options, request, should_stop=is_over, report=report, bounded=bounded)
+        # On a machine with other work a call overruns its limit by seconds, above all while it presolves.
+        self._late_seconds = max(self._late_seconds, self._seconds - started - request.seconds)
+        if request.fixed is not None and found.status == Status.INFEASIBLE:
+            return Found(Status.UNKNOWN, None, None)  # Proven for these fixed values only.
+        return found
 
-    def _accept(self, state: _TierState, found: Found) -> None:
+    def _accept(self, state: TierState, found: Found) -> None:
         """Take an answer over when it is better than the best so far, or the first."""
         if found.status == Status.MODEL_INVALID or (found.solved is None and self._best is None):
             self._status = found.status
@@ -326,96 +324,19 @@ class _Run:
         with self._adopting:
             if state.value is None or value < state.value:
                 state.value = value
-                state.raise_bound(state.model.cost.least)
+                state.raise_bound(max(state.least, state.model.least))
                 self._best = found.solved
                 self._choices = {index: found.solved.values[index] for index in self._choices}
 
-    def _answer(self, model: Model, findings: tuple[Finding, ...]) -> Solution:
-        """The checked solution, or the outcome without one."""
-        if self._best is None or self._status == Status.MODEL_INVALID:
-            status = self._status if not self._status.has_answer else Status.UNKNOWN
-            return self._without_answer(model, status, findings)
-        solution = self._roster(model, self._best, findings, explains=True)
-        problems = [*self._miscounted(solution.tiers), *verify(self._instance, solution)]
-        if problems:
-            raise UnsoundAnswerError(problems)
-        return solution
 
-    def _roster(
-        self, model: Model, best: Solved, findings: tuple[Finding, ...], *, explains: bool = False
-    ) -> Solution:
-        """The roster of an answer with its values, not yet checked."""
-        removed = tuple(sorted(model.facts.removed))
-        pairs = sorted(pair for pair, literal in model.variables.assigned.items() if best.value(literal))
-        dropped = tuple(
-            sorted(key for key, literal in model.variables.kept.items() if not best.value(literal))
-        )
-        result = Result(self._instance, pairs, dropped=dropped, removed=removed)
-        counts = headcounts(result)
-        tiers = self._tiers(score(result))
-        is_optimal = all(tier.status == Status.OPTIMAL for tier in tiers)
-        status = Status.OPTIMAL if is_optimal else Status.FEASIBLE
-        return Solution(
-            status=status,
-            message=MESSAGES[status],
-            assignments=tuple(Assignment(person, occurrence) for person, occurrence in pairs),
-            dropped=dropped,
-            removed=removed,
-            tiers=tiers,
-            shortages=self._shortages(shortage_minutes(counts)),
-            findings=findings,
-            reasons=explain(model.facts, pairs, dropped, gaps(counts)) if explains else (),
-            log=tuple(self._log),
-            was_stopped=self._was_stopped,
-            seconds=round(self._seconds, 2),
-            seed=self._options.seed,
-            workers=self._options.workers,
-            size=model.size,
-        )
+def _values_of(model: Model, chosen: Chosen) -> dict[int, int]:
+    """The choices of the model by index, as a roster that drops nothing makes them."""
+    pairs = set(chosen.pairs)
+    values = {literal.place: int(pair in pairs) for pair, literal in model.variables.assigned.items()}
+    return values | {literal.place: 1 for literal in model.variables.kept.values()}
 
-    def _without_answer(self, model: Model, status: Status, findings: tuple[Finding, ...]) -> Solution:
-        return Solution(
-            status=status,
-            message=MESSAGES[status],
-            findings=findings,
-            log=tuple(self._log),
-            was_stopped=self._was_stopped,
-            seconds=round(self._seconds, 2),
-            seed=self._options.seed,
-            workers=self._options.workers,
-            size=model.size,
-        )
 
-    def _tiers(self, values: dict[str, Value]) -> tuple[TierResult, ...]:
-        """What each tier amounts to in the finished roster, with the bound its search proved."""
-        found = []
-        for tier in TIERS:
-            terms = tuple(
-                TermValue(term.name, term.label, term.unit, values[term.name].value, values[term.name].cost)
-                for term in TERMS
-                if term.tier == tier.number
-            )
-            value = sum(term.cost for term in terms)
-            state = self._states.get(tier.number)
-            bound = None if state is None or state.bound is None else min(state.bound, value)
-            status = Status.OPTIMAL if state is not None and state.is_solved else Status.FEASIBLE
-            seconds = 0.0 if state is None else round(state.seconds, 2)
-            found.append(TierResult(tier.number, tier.label, tier.unit, value, bound, status, seconds, terms))
-        return tuple(found)
-
-    def _miscounted(self, tiers: tuple[TierResult, ...]) -> Iterator[str]:
-        """Tiers that the model counted cheaper than they are: it would have proven too much."""
-        for tier in tiers:
-            state = self._states.get(tier.number)
-            tolerance = self._options.tolerances[tier.number - 1]
-            if state is not None and state.value is not None and tier.value > state.value + tolerance:
-                yield f"Tier {tier.number} amounts to {tier.value}, the model counted {state.value}."
-
-    def _shortages(self, after: Mapping[str, int]) -> tuple[Shortage, ...]:
-        if self._before is None:
-            self._before = shortage_minutes(headcounts(Result(self._instance, [])))
-        before = self._before
-        return tuple(
-            Shortage(row.key, row.label, row.kind, before[row.key], after.get(row.key, 0))
-            for row in self._instance.requirements
-        )
+def _chosen(model: Model, choices: dict[int, int]) -> Chosen:
+    pairs = (pair for pair, literal in model.variables.assigned.items() if choices[literal.place])
+    dropped = (key for key, literal in model.variables.kept.items() if not choices[literal.place])
+    return Chosen(tuple(sorted(pairs)), tuple(sorted(dropped)))

@@ -9,14 +9,14 @@ removed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
 from scheduling.rules.levels import Level
 from scheduling.time.interval import Interval, Minute
 from solver.engine.instance import DutyOrigin, Instance
-from solver.engine.score import score, weeks_of
+from solver.engine.score import headcounts, score, shortage_minutes, weeks_of
 from solver.engine.solution import Solution
 from solver.engine.standing import Result, Standing
 
@@ -230,10 +230,13 @@ def _training(result: Result) -> Iterator[str]:
 
 
 def _values(result: Result, solution: Solution) -> Iterator[str]:
-    """The values that the answer states are those of its roster."""
+    """The values and shortages that the answer states are those of its roster."""
+    counts = headcounts(result)
+    if solution.shortages:
+        yield from _shortages(result, solution, shortage_minutes(counts))
     if not solution.tiers:
         return
-    values = score(result)
+    values = score(result, counts)
     for tier in solution.tiers:
         for term in tier.terms:
             if (term.value, term.cost) != (values[term.name].value, values[term.name].cost):
@@ -242,3 +245,13 @@ def _values(result: Result, solution: Solution) -> Iterator[str]:
             yield f"Tier {tier.number} is stated as {tier.value}, which is not the sum of its terms."
         if tier.bound is not None and tier.bound > tier.value:
             yield f"Tier {tier.number} has the value {tier.value} below its bound {tier.bound}."
+
+
+def _shortages(result: Result, solution: Solution, after: Mapping[str, int]) -> Iterator[str]:
+    """Person-minutes below minimum, of the given duty alone and of the result, for every requirement."""
+    before = shortage_minutes(headcounts(Result(result.instance, [])))
+    stated = {row.requirement: (row.before, row.after) for row in solution.shortages}
+    for row in result.instance.requirements:
+        counted = before.get(row.key, 0), after.get(row.key, 0)
+        if stated.get(row.key) != counted:
+            yield f"Shortage of {row.label} is stated as {stated.get(row.key)} and amounts to {counted}."

@@ -1,7 +1,8 @@
 """A legal roster at once: shifts are added one by one where they close most shortage per minute of duty.
 
 So that an answer always exists and the search has somewhere to start. First no limit of any level is broken;
-a second pass looks only at blocking ones. It never drops given duty.
+a second pass looks only at blocking ones, and where overtime is allowed the same two go beyond the weekly minutes.
+It never drops given duty.
 """
 
 from __future__ import annotations
@@ -156,8 +157,9 @@ class _Board:
 def warm_start(facts: Facts) -> set[tuple[str, str]]:
     """Pairs of person and occurrence; together with all given duty they break no blocking rule."""
     builder = _Builder(facts)
-    for levels in ((Level.BLOCK, Level.APPROVAL, Level.WARN), (Level.BLOCK,)):
-        builder.fill(levels)
+    for is_overtime in (False, True) if facts.instance.options.overtime_allowed else (False,):
+        for levels in ((Level.BLOCK, Level.APPROVAL, Level.WARN), (Level.BLOCK,)):
+            builder.fill(levels, is_overtime=is_overtime)
     return builder.chosen
 
 
@@ -175,7 +177,8 @@ class _Builder:
         }
         self._kinds: dict[tuple[str, tuple[Ability, ...]], list[Piece]] = defaultdict(list)
         for person, pieces in facts.candidates.items():
-            if not facts.person[person].free or facts.person[person].is_trainee:
+            is_decided = facts.person[person].free or facts.instance.options.overtime_allowed
+            if not is_decided or facts.person[person].is_trainee:
                 continue
             self._weeks[person] = self._left_minutes(person)
             for piece in pieces:
@@ -194,7 +197,7 @@ class _Builder:
             for week in weeks
         ]
 
-    def fill(self, levels: tuple[Level, ...]) -> None:
+    def fill(self, levels: tuple[Level, ...], *, is_overtime: bool) -> None:
         """Add shifts until none that is legal at these levels closes any shortage."""
         kinds = sorted(self._kinds)
         # A shift is never worth more after others were added, so only the best one has to be measured again.
@@ -208,7 +211,7 @@ class _Builder:
                 heapq.heappop(heap)
             elif worth < -heap[0][0]:
                 heapq.heapreplace(heap, (-worth, number))
-            elif (piece := self._who(pieces, levels)) is None:
+            elif (piece := self._who(pieces, levels, is_overtime=is_overtime)) is None:
                 heapq.heappop(heap)
             else:
                 self._take(piece)
@@ -220,10 +223,10 @@ class _Builder:
         versatile = max((mask.bit_count() for mask, _ in kind[1]), default=0)
         return 0.0 if closed <= 0 else closed / max(1, piece.worked_minutes) - versatile * 1e-6
 
-    def _who(self, pieces: list[Piece], levels: tuple[Level, ...]) -> Piece | None:
+    def _who(self, pieces: list[Piece], levels: tuple[Level, ...], *, is_overtime: bool) -> Piece | None:
         """The person with most minutes left that week, those who wished to be off last."""
         able = [piece for piece in pieces if (piece.person, piece.occurrence) not in self.chosen]
-        able = [piece for piece in able if self._left(piece) >= 0]
+        able = [piece for piece in able if is_overtime or self._left(piece) >= 0]
         able.sort(
             key=lambda piece: ((piece.person, piece.on) in self._wanted_off, -self._left(piece), piece.person)
         )

@@ -10,11 +10,12 @@ from typing import Any
 from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
 from scheduling.roster.models import Proposal
 from scheduling.roster.proposals import Addition, Revocation, create_proposal
-from solver.adapter.coverage import RequirementShortage, agrees, shortages
+from solver.adapter.coverage import RequirementShortage, disagreements, shortages
 from solver.adapter.outcome import Line, lines_of, painted_after
 from solver.adapter.snapshot import Snapshot, read_snapshot
 from solver.engine.instance import Instance
 from solver.engine.solution import ShortageReason, Solution
+from solver.runs.errors import UnverifiedAnswerError
 from solver.runs.models import Run
 
 
@@ -27,7 +28,6 @@ class Answer:
     before: RosterEvaluation
     after: RosterEvaluation
     shortages: tuple[RequirementShortage, ...]
-    agrees: bool
 
     def propose(self, run: Run) -> Proposal:
         """Store the lines as a proposal of the run's owner."""
@@ -49,13 +49,19 @@ class Answer:
 
 
 def answer_of(run: Run, instance: Instance, solution: Solution) -> Answer:
-    """Read the roster again as of the run's version and paint the solution on it; pure after that read."""
+    """Read the roster again as of the run's version and paint the solution on it; pure after that read.
+
+    Raises UnverifiedAnswerError when the roster's own coverage is not what the engine counted.
+    """
     snapshot = read_snapshot(run.center, run.starts_on, run.ends_before, version=run.base_version)
     lines = lines_of(snapshot, instance, solution)
     before = snapshot.roster.evaluation
     after = evaluate(painted_after(snapshot.roster.input, lines, snapshot.version + 1))
     rows = shortages(snapshot, before, after)
-    return Answer(snapshot, lines, before, after, rows, agrees(rows, solution))
+    problems = disagreements(rows, solution)
+    if problems:
+        raise UnverifiedAnswerError(problems)
+    return Answer(snapshot, lines, before, after, rows)
 
 
 def summary_of(solution: Solution, answer: Answer | None) -> dict[str, Any]:
@@ -93,7 +99,7 @@ def summary_of(solution: Solution, answer: Answer | None) -> dict[str, Any]:
     zero = answer.snapshot.roster.input.focus.start
     labels = {row.requirement: row.label for row in answer.shortages}
     return found | {
-        "agrees": answer.agrees,
+        "agrees": True,
         "changes": len(answer.lines),
         "people": len({line.person for line in answer.lines}),
         "shortages": [
@@ -107,25 +113,6 @@ def summary_of(solution: Solution, answer: Answer | None) -> dict[str, Any]:
             for row in answer.shortages
         ],
         "reasons": [_reason(reason, labels, zero) for reason in solution.reasons],
-    }
-
-
-def summary_so_far(best: Solution) -> dict[str, Any]:
-    """The numbers of a run that goes on, as the engine counts them: there is no proposal yet."""
-    changed = {row.person for row in best.assignments}
-    return summary_of(best, None) | {
-        "changes": len(best.assignments) + len({*best.dropped, *best.removed}),
-        "people": len(changed | {finding.person for finding in best.findings if finding.removes}),
-        "shortages": [
-            {
-                "requirement": row.requirement,
-                "label": row.label,
-                "required": None,
-                "before": row.before,
-                "after": row.after,
-            }
-            for row in best.shortages
-        ],
     }
 
 

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 
 from solver.engine.solution import Progress, Solution
 from solver.runs.claims import HEARTBEAT_EVERY, LOST_AFTER, Claim
-from solver.runs.errors import RunLostError
+from solver.runs.errors import RunLostError, UnverifiedAnswerError
 from solver.runs.models import RunProgress
 
 POLL_SECONDS = 0.5
@@ -35,6 +35,7 @@ class Watch:
         self._ended = threading.Event()
         self._stop = threading.Event()
         self._lost = threading.Event()
+        self._error: Exception | None = None
         self._thread = threading.Thread(target=self._watch, name=f"watch-{claim.run_id}", daemon=True)
 
     def __enter__(self) -> Watch:
@@ -46,6 +47,8 @@ class Watch:
     ) -> None:
         self._ended.set()
         self._thread.join()
+        if self._error is not None and error is None:
+            raise self._error
 
     @property
     def is_lost(self) -> bool:
@@ -76,7 +79,8 @@ class Watch:
                 is_last = self._ended.wait(POLL_SECONDS)
                 try:
                     self._write_progress()
-                    self._write_best()
+                    if not is_last:
+                        self._write_best()
                     if self._claim.is_stop_requested():
                         self._stop.set()
                     if time.monotonic() - beaten_at >= HEARTBEAT_EVERY.total_seconds():
@@ -93,6 +97,10 @@ class Watch:
         except RunLostError as error:
             logger.warning("%s", error)
             self._lost.set()
+        except Exception as error:  # noqa: BLE001 - raised again where the search was started
+            # Without its watch the search would go on unheard and be given up for lost: it ends with this reason.
+            self._error = error
+            self._stop.set()
         finally:
             connection.close()
 
@@ -115,8 +123,13 @@ class Watch:
     def _write_best(self) -> None:
         with self._lock:
             best, self._best = self._best, None
-        if best is not None and self._keep_best is not None:
+        if best is None or self._keep_best is None:
+            return
+        try:
             self._keep_best(best)
+        except UnverifiedAnswerError as error:
+            # The search goes on and may end with a sound one; what it ends with is checked again.
+            logger.error("a roster on the way was refused: %s", error)  # noqa: TRY400 - a decision, not a crash
 
 
 def thinned(pending: list[Progress]) -> list[Progress]:

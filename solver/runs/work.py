@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -21,12 +22,18 @@ from solver.adapter.instance import Search, build_instance
 from solver.adapter.snapshot import read_snapshot
 from solver.engine.instance import Instance
 from solver.engine.solution import ENGINE_VERSION, Finding, Progress, Solution
-from solver.runs.answers import answer_of, summary_of, summary_so_far
+from solver.runs.answers import answer_of, summary_of
 from solver.runs.claims import Claim, claim_run
 from solver.runs.errors import RunLostError, UnverifiedAnswerError
 from solver.runs.models import Run, RunState
 from solver.runs.options import RunOptions
 from solver.runs.watching import Watch
+
+STORING_COSTS = 4.0
+"""Checking the answer again, counting its coverage and storing it takes so many times what reading the roster took."""
+
+LEAST_SECONDS = 0.5
+"""The search always gets so much: its first roster needs no more."""
 
 logger = logging.getLogger(__name__)
 
@@ -56,16 +63,20 @@ def carry_out(run_id: UUID, *, on_progress: Callable[[Progress], None] | None = 
 
 
 def _carry_out(claim: Claim, on_progress: Callable[[Progress], None] | None) -> None:
+    """The time limit holds from the claim to the stored proposal."""
+    started = time.monotonic()
     run = Run.objects.select_related("center", "owner").get(pk=claim.run_id)
     instance = instance_of(claim, run)
-    with Watch(claim, keep_best=lambda best: keep_best(claim, instance, best)) as watch:
+    reading = time.monotonic() - started
+    seconds = max(LEAST_SECONDS, run.seconds - reading * (1 + STORING_COSTS))
+    with Watch(claim, keep_best=lambda best: keep_best(claim, run, instance, best)) as watch:
 
         def report(progress: Progress) -> None:
             watch.on_progress(progress)
             if on_progress is not None:
                 on_progress(progress)
 
-        solution = search(instance, watch, report)
+        solution = search(instance, watch, report, seconds)
     if watch.is_lost:
         raise RunLostError(f"Run {run.number} was lost while it was solved.")
     finish(claim, run, instance, solution, is_stopped=watch.was_asked_to_stop)
@@ -88,11 +99,15 @@ def instance_of(claim: Claim, run: Run) -> Instance:
     return instance
 
 
-def search(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
-    """One search, in this process."""
-    from solver.engine.solve import solve  # noqa: PLC0415 - see the docstring of this module
+def search(instance: Instance, watch: Watch, report: Callable[[Progress], None], seconds: float) -> Solution:
+    """One search, in this process. Raises UnverifiedAnswerError when the engine refuses its own answer."""
+    from solver.engine.answers import UnsoundAnswerError  # noqa: PLC0415 - see the docstring of this module
+    from solver.engine.solve import solve  # noqa: PLC0415
 
-    return solve(instance, watch.should_stop, report, watch.on_answer)
+    try:
+        return solve(instance, watch.should_stop, report, watch.on_answer, seconds=seconds)
+    except UnsoundAnswerError as error:
+        raise UnverifiedAnswerError(error.problems) from error
 
 
 def check(instance: Instance, solution: Solution) -> None:
@@ -104,18 +119,25 @@ def check(instance: Instance, solution: Solution) -> None:
         raise UnverifiedAnswerError(problems)
 
 
-def keep_best(claim: Claim, instance: Instance, best: Solution) -> None:
-    """Store a verified answer of a run that goes on, for the page and for the case that its worker is lost."""
+def keep_best(claim: Claim, run: Run, instance: Instance, best: Solution) -> None:
+    """Store a verified answer of a run that goes on, for the page and for the case that its worker is lost.
+
+    Raises UnverifiedAnswerError.
+    """
     check(instance, best)
+    answer = answer_of(run, instance, best)
     claim.update(
         best=json.loads(best.to_json()),
         findings=[finding_as_json(finding, instance) for finding in best.findings],
-        summary=summary_so_far(best),
+        summary=summary_of(best, answer),
     )
 
 
 def finish(claim: Claim, run: Run, instance: Instance, solution: Solution, *, is_stopped: bool) -> None:
-    """Store what the search ended with: a proposal on the version that was read, or the reason there is none."""
+    """Store what the search ended with: a proposal on the version that was read, or the reason there is none.
+
+    Raises UnverifiedAnswerError when the checker or the roster's own coverage does not confirm the answer.
+    """
     ended: dict[str, Any] = {
         "status": solution.status.value,
         "engine_version": solution.engine_version,
@@ -130,8 +152,6 @@ def finish(claim: Claim, run: Run, instance: Instance, solution: Solution, *, is
         return
     check(instance, solution)
     answer = answer_of(run, instance, solution)
-    if not answer.agrees:
-        logger.error("engine and coverage domain count different shortages: %s", answer.shortages)
     with transaction.atomic():
         # Taken before the rows are made: a worker that lost the run must leave no proposal behind.
         claim.update(

@@ -9,7 +9,8 @@ from unittest.mock import patch
 from scheduling.time.interval import Interval
 from solver.adapter.instance import Search
 from solver.adapter.keys import occurrence_key
-from solver.engine.instance import Instance, RequirementKind
+from solver.engine.instance import Instance
+from solver.engine.score import headcounts, shortage_minutes
 from solver.engine.solution import (
     Assignment,
     Finding,
@@ -19,6 +20,7 @@ from solver.engine.solution import (
     Status,
     TierResult,
 )
+from solver.engine.standing import Result
 from solver.runs import work
 from solver.runs.claims import claim_run
 from solver.runs.models import Run, RunProgress
@@ -65,13 +67,20 @@ def ask(cast: Cast, *, actor: User | None = None, enqueue: bool = False, **optio
 def answer_with(
     instance: Instance, person: Person, on: date, shift_type: object, **changes: object
 ) -> Solution:
-    """A solution that gives one person one shift, and states no shortage."""
+    """A solution that gives one person one shift and counts its shortage; the values of its tiers are made up."""
+    pairs = [(str(person.pk), occurrence_key(shift_type, on))]
+    before = shortage_minutes(headcounts(Result(instance, [])))
+    gone = [*changes.get("dropped", ()), *changes.get("removed", ())]  # type: ignore[misc]
+    after = shortage_minutes(headcounts(Result(instance, pairs, removed=gone)))
     solution = Solution(
         status=Status.FEASIBLE,
         message="A roster.",
         assignments=(Assignment(str(person.pk), occurrence_key(shift_type, on)),),
         tiers=(TierResult(1, "Shortfall", "person-minutes", 10, 8, Status.FEASIBLE, 1.0),),
-        shortages=(Shortage("seats:none", "none", RequirementKind.SEATS, 0, 0),),
+        shortages=tuple(
+            Shortage(row.key, row.label, row.kind, before[row.key], after[row.key])
+            for row in instance.requirements
+        ),
         seed=instance.options.seed,
         workers=instance.options.workers,
         seconds=1.0,

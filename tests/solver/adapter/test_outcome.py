@@ -10,7 +10,7 @@ from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.roster.domain.evaluation import evaluate
 from scheduling.time.interval import minute_of
 from scheduling.time.segment import PayKind
-from solver.adapter.coverage import agrees, shortages
+from solver.adapter.coverage import disagreements, shortages
 from solver.adapter.instance import Search, build_instance
 from solver.adapter.keys import occurrence_key
 from solver.adapter.outcome import Line, lines_of, painted_after
@@ -138,5 +138,5 @@ def test_shortage_before_and_after_is_that_of_the_roster(cast: Cast, flo: Person
     told = tuple(
         Shortage(row.requirement, row.label, RequirementKind.SEATS, row.before, row.after) for row in rows
     )
-    assert agrees(rows, solution(shortages=told))
-    assert not agrees(rows, solution(shortages=told[1:]))
+    assert disagreements(rows, solution(shortages=told)) == []
+    assert len(disagreements(rows, solution(shortages=told[1:]))) == 1

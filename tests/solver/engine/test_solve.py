@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from solver.engine import answers
 from solver.engine.instance import Instance
 from solver.engine.options import Options
 from solver.engine.search import Found, Request, minimize
@@ -137,6 +139,52 @@ def test_no_time_at_all_still_gives_the_first_roster() -> None:
     solution = solve(problem)
     assert solution.status.has_answer
     assert added(solution)
+
+
+def test_the_time_left_by_the_caller_counts_and_not_the_option() -> None:
+    """Used up before the search: the first roster is scored and checked, and nothing is proven."""
+    problem = big_enough(1, 60.0)
+    solution = solve(problem, seconds=0.001)
+    assert solution.seconds < 20
+    assert solution.status == Status.FEASIBLE
+    assert verify(problem, solution) == []
+    assert [tier.bound for tier in solution.tiers] == [None] * 5
+    assert solution.reasons
+
+
+def test_a_slow_machine_leaves_out_later_tiers_and_keeps_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scoring takes a second here, so after the first tier there is no time for another one."""
+    monkeypatch.setattr("solver.engine.solve.SMALL_MODEL", 0)
+    clock = _SlowScoring(monkeypatch)
+    problem = big_enough(1, 60.0)
+    solution = solve(problem, seconds=8.0)
+    assert verify(problem, solution) == []
+    assert clock.now() < 8.0 + 2
+    assert [tier.bound is None for tier in solution.tiers] == [False, *[True] * 4]
+
+
+class _SlowScoring:
+    """A clock that runs with the real one, and a second faster for each scoring."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._started = time.monotonic()
+        self._skipped = 0.0
+        score = answers.score
+
+        def slow(*given: Any) -> Any:
+            self._skipped += 1.0
+            return score(*given)
+
+        monkeypatch.setattr(answers, "score", slow)
+        monkeypatch.setattr("solver.engine.solve.time.monotonic", self._now)
+
+    def _now(self) -> float:
+        return self._real() + self._skipped
+
+    def now(self) -> float:
+        return self._real() + self._skipped - self._started
+
+    _real = staticmethod(time.monotonic)
 
 
 def test_without_time_and_without_a_first_roster_the_outcome_is_unknown() -> None:

@@ -134,3 +134,20 @@ def test_what_the_past_breaks_by_itself_is_not_held_against_the_answer() -> None
     )
     problem = week(limits(minimum_rest={"block": 480}), duty=past)
     assert verify(problem, answer("D2")) == []
+
+
+def test_stated_shortage_is_counted_again() -> None:
+    problem = week(requirements=(seats("calls", (0, DAY, 1)),))
+    solution = solve(problem)
+    assert verify(problem, solution) == []
+    row = solution.shortages[0]
+    lied = replace(solution, shortages=(replace(row, after=row.after + 1),))
+    assert "Shortage of calls" in problems(problem, lied)
+
+
+def test_a_bound_above_the_value_is_a_problem() -> None:
+    problem = week(requirements=(seats("calls", (0, DAY, 1)),))
+    solution = solve(problem)
+    first = solution.tiers[0]
+    lied = replace(solution, tiers=(replace(first, bound=first.value + 1), *solution.tiers[1:]))
+    assert "below its bound" in problems(problem, lied)

@@ -20,7 +20,9 @@ def main() -> None:
     from solver.runs import work
     from solver.runs.watching import Watch
 
-    def search(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    def search(
+        instance: Instance, watch: Watch, report: Callable[[Progress], None], seconds: float
+    ) -> Solution:
         report(Progress(1, 100, 1, 0.1, "Searching without end"))
         while not watch.should_stop():
             threading.Event().wait(0.1)

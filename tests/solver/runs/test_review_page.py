@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import date, timedelta
 from unittest.mock import patch
 
@@ -76,8 +75,11 @@ def test_removed_shifts_are_shown_as_gone(cast: Cast, flo: Person) -> None:
     assert claim is not None
     instance = work.instance_of(claim, asked)
     key = next(row.key for row in instance.duty if row.person == str(cast.dana.pk) and row.start > 0)
-    solution = replace(
-        answer_with(instance, flo, TUESDAY, cast.shift_types["D"].entity_id),
+    solution = answer_with(
+        instance,
+        flo,
+        TUESDAY,
+        cast.shift_types["D"].entity_id,
         findings=(finding_about(cast.dana, key),),
         removed=(key,),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError
 
-from solver.engine.solution import Progress
+from solver.engine.solution import Progress, Solution, Status
 from solver.runs.claims import Claim, claim_run
+from solver.runs.errors import UnverifiedAnswerError
 from solver.runs.models import Run, RunProgress
 from solver.runs.services import request_stop
 from solver.runs.watching import Watch, thinned
@@ -84,3 +86,31 @@ def test_a_short_break_of_the_database_ends_nothing(claim: Claim) -> None:
     with patch.object(Watch, "_write_progress", write), Watch(claim) as watch:
         watch._thread.join(timeout=20)
     assert not watch.is_lost
+
+
+def test_a_roster_that_is_refused_on_the_way_ends_neither_the_search_nor_its_watch(claim: Claim) -> None:
+    refused = threading.Event()
+
+    def refuse(answer: Solution) -> None:
+        refused.set()
+        raise UnverifiedAnswerError(["Flo rests 3 hours."])
+
+    with Watch(claim, keep_best=refuse) as watch:
+        watch.on_answer(Solution(Status.FEASIBLE, ""))
+        assert refused.wait(timeout=20)
+        watch.on_progress(progress(1, 9))
+    assert (watch.should_stop(), watch.is_lost) == (False, False)
+    assert RunProgress.objects.get().value == 9
+
+
+def test_a_watch_that_fails_stops_the_search_and_says_why(claim: Claim) -> None:
+    def fail(answer: Solution) -> None:
+        raise ValueError("no such requirement")
+
+    watch = Watch(claim, keep_best=fail)
+    watch.__enter__()
+    watch.on_answer(Solution(Status.FEASIBLE, ""))
+    assert watch._stop.wait(timeout=20)
+    assert watch.should_stop()
+    with pytest.raises(ValueError, match="no such requirement"):
+        watch.__exit__(None, None, None)

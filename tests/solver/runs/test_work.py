@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from scheduling.roster.models import Proposal
 from scheduling.roster.proposals import take_proposal
 from scheduling.roster.selectors import View, load_roster
+from solver.engine.answers import UnsoundAnswerError
 from solver.engine.instance import Instance
 from solver.engine.solution import Progress, Solution, Status
 from solver.runs import work
@@ -28,7 +30,7 @@ from tests.factories import make_person
 from tests.solver.small_center import answer_with, ask, finding_about, make_flo
 
 TUESDAY = date(2026, 12, 8)
-Searcher = Callable[[Instance, Watch, Callable[[Progress], None]], Solution]
+Searcher = Callable[[Instance, Watch, Callable[[Progress], None], float], Solution]
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def searching(answer: Searcher) -> object:
 def gives(cast: Cast, flo: Person, **changes: object) -> Searcher:
     """A search that puts Flo on the day shift of Tuesday."""
 
-    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None], *_: object) -> Solution:
         report(Progress(1, 10, 8, 0.5, "Better roster"))
         return answer_with(instance, flo, TUESDAY, cast.shift_types["D"].entity_id, **changes)
 
@@ -89,7 +91,27 @@ def test_shortage_is_counted_by_the_coverage_domain(center: Cast, flo: Person) -
     # On Tuesday, December 8, everybody with a day pattern is off: Flo takes calls for twelve hours.
     assert rows["Call-taking"]["before"] - rows["Call-taking"]["after"] == 720
     assert rows["mix CTO"]["before"] == rows["mix CTO"]["after"]
-    assert done.summary["agrees"] is False  # the search above counts nothing
+    assert done.summary["agrees"] is True
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_an_answer_that_counts_other_shortage_than_the_roster_is_never_kept(
+    center: Cast, flo: Person
+) -> None:
+    run = ask(center)
+
+    def answer(instance: Instance, watch: Watch, *_: object) -> Solution:
+        sound = answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
+        rows = {row.label: row for row in sound.shortages}
+        rows["Call-taking"] = replace(rows["Call-taking"], after=rows["Call-taking"].after + 60)
+        return replace(sound, shortages=tuple(rows.values()))
+
+    with searching(answer):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert (done.state, done.proposal, done.best) == (RunState.FAILED, None, None)
+    assert "Call-taking: the engine counted" in done.message
+    assert not Proposal.objects.exists()
 
 
 @pytest.mark.usefixtures("accepts_everything")
@@ -108,11 +130,17 @@ def test_taking_the_proposal_puts_the_shift_on_the_working_roster(center: Cast, 
 def test_findings_are_kept_and_their_duty_is_proposed_for_removal(center: Cast, flo: Person) -> None:
     run = ask(center)
 
-    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None], *_: object) -> Solution:
         key = next(row.key for row in instance.duty if row.person == str(center.dana.pk) and row.start > 0)
         found = finding_about(center.dana, key)
-        solution = answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
-        return replace(solution, findings=(found,), removed=(key,))
+        return answer_with(
+            instance,
+            flo,
+            TUESDAY,
+            center.shift_types["D"].entity_id,
+            findings=(found,),
+            removed=(key,),
+        )
 
     with searching(answer):
         done = carry_out(run.pk)
@@ -137,7 +165,7 @@ def test_a_task_delivered_twice_is_done_once(center: Cast, flo: Person) -> None:
     run = ask(center)
     calls = []
 
-    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None], *_: object) -> Solution:
         calls.append(1)
         assert carry_out(run.pk) is None  # the second delivery, while the first is at work
         return answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
@@ -153,7 +181,7 @@ def test_a_task_delivered_twice_is_done_once(center: Cast, flo: Person) -> None:
 def test_a_stop_request_reaches_the_search_and_keeps_its_best(center: Cast, flo: Person) -> None:
     run = ask(center)
 
-    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None], *_: object) -> Solution:
         request_stop(actor=center.sam.user, run=run)
         assert watch._stop.wait(timeout=20)
         assert watch.should_stop()
@@ -170,7 +198,7 @@ def test_a_stop_request_reaches_the_search_and_keeps_its_best(center: Cast, flo:
 def test_stopped_before_any_roster_leaves_no_proposal(center: Cast, flo: Person) -> None:
     run = ask(center)
 
-    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None], *_: object) -> Solution:
         request_stop(actor=center.sam.user, run=run)
         assert watch._stop.wait(timeout=20)
         return Solution(Status.UNKNOWN, "No roster yet.")
@@ -206,6 +234,17 @@ def test_an_answer_that_does_not_verify_is_never_kept(center: Cast, flo: Person)
     assert not Proposal.objects.exists()
 
 
+def test_an_answer_that_the_engine_refuses_itself_is_no_crash(center: Cast, flo: Person) -> None:
+    run = ask(center)
+    refused = UnsoundAnswerError(["Tier 1 amounts to 9, the model counted 8."])
+    with patch("solver.engine.solve.solve", side_effect=refused):
+        done = carry_out(run.pk)
+    assert done is not None
+    assert (done.state, done.proposal) == (RunState.FAILED, None)
+    assert "independent check" in done.message
+    assert "the model counted 8" in done.message
+
+
 def test_a_crash_leaves_its_reason(center: Cast, flo: Person) -> None:
     run = ask(center)
 
@@ -224,7 +263,7 @@ def test_a_crash_leaves_its_reason(center: Cast, flo: Person) -> None:
 def test_a_worker_that_lost_the_run_writes_nothing(center: Cast, flo: Person) -> None:
     run = ask(center)
 
-    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None], *_: object) -> Solution:
         Run.objects.filter(pk=run.pk).update(attempt=2)  # handed on behind this worker's back
         return answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
 
@@ -246,7 +285,7 @@ def test_the_next_worker_begins_from_the_stored_instance(center: Cast, flo: Pers
     make_person(center.norfield, "Gus")  # hired meanwhile: no part of the problem any more
     seen = []
 
-    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None], *_: object) -> Solution:
         seen.append(instance)
         return answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
 
@@ -260,15 +299,33 @@ def test_the_next_worker_begins_from_the_stored_instance(center: Cast, flo: Pers
 def test_the_best_so_far_is_kept_while_the_search_goes_on(center: Cast, flo: Person) -> None:
     run = ask(center)
 
-    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None]) -> Solution:
+    def answer(instance: Instance, watch: Watch, report: Callable[[Progress], None], *_: object) -> Solution:
         best = answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
-        watch.on_answer(best)
+        kept = threading.Event()
+        with patch.object(work, "finding_as_json", lambda *_: kept.set()):
+            watch.on_answer(best)
+            assert kept.wait(timeout=20)
         watch._ended.set()
         watch._thread.join(timeout=20)
-        kept = Run.objects.get(pk=run.pk).best
-        assert kept is not None
-        assert kept["assignments"]
+        row = Run.objects.get(pk=run.pk)
+        assert row.best is not None
+        assert row.best["assignments"]
+        assert row.summary["agrees"] is True
         return best
 
     with searching(answer), patch.object(work, "check"):
         carry_out(run.pk)
+
+
+@pytest.mark.usefixtures("accepts_everything")
+def test_the_search_gets_what_reading_and_storing_leave_of_the_time(center: Cast, flo: Person) -> None:
+    run = ask(center)
+    given: list[float] = []
+
+    def answer(instance: Instance, watch: Watch, report: object, seconds: float) -> Solution:
+        given.append(seconds)
+        return answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
+
+    with searching(answer):
+        carry_out(run.pk)
+    assert work.LEAST_SECONDS <= given[0] < run.seconds
