@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from scheduling.my_roster.selectors import my_page
 from staff.centers.current import CenterRequest, permission_required
 from staff.people.models import Person
 from staff.permissions import Permission
+
+
+@require_safe
+@never_cache
+def home_worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows the last copy of the home without a network; below /my/, so that it may answer for it."""
+    context = {"home": reverse("home"), "static": settings.STATIC_URL}
+    return render(request, "scheduling/my_roster/worker.js", context, content_type="text/javascript")
 
 
 @require_safe

@@ -38,6 +38,7 @@ PAGES = [
     Row("POST", "day/<str:day>/<uuid:person_id>/", "302 403 422 422 403 404 404"),
     Row("GET", "day/<str:day>/<uuid:person_id>/preview/", "302 403 404 404 403 404 404"),
     Row("POST", "day/<str:day>/undo/", "302 403 302 302 403 302 302"),
+    Row("GET", "my/worker.js", "200 200 200 200 200 200 200"),
     Row("GET", "my/", "302 200 200 200 403 200 200"),
     Row("GET", "on-duty/", "302 403 200 200 200 200 200"),
     Row("GET", "on-duty/display/<str:token>/", "404 404 404 404 404 404 404"),

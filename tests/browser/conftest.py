@@ -50,13 +50,20 @@ def open_page(browser: Browser, live_server: LiveServer, troubles: list[str]) ->
     contexts: list[BrowserContext] = []
 
     def opened(
-        path: str, user: User | None = None, *, theme: str = "light", size: tuple[int, int] = DESKTOP
+        path: str,
+        user: User | None = None,
+        *,
+        theme: str = "light",
+        size: tuple[int, int] = DESKTOP,
+        touch: bool = False,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if theme == "dark" else "light",
             base_url=live_server.url,
             reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         context.set_default_timeout(20_000)

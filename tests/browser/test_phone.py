@@ -1,9 +1,10 @@
-"""What employees use on the phone besides their roster: the week in one line, their account, the error pages."""
+"""What employees use on the phone besides their roster: the week in one line, the copy without a network,
+their account, the error pages."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import OpenPage
@@ -40,3 +41,45 @@ def test_error_pages_are_accessible(
     assert violations(page) == []
     # Chromium writes each answer of 400 and more into the console.
     troubles.clear()
+
+
+@pytest.fixture
+def kept(live_cast: Cast, open_page: OpenPage) -> Page:
+    """Cal's home on his phone, which has kept a copy."""
+    publish_period_row(make_period(live_cast.norfield))
+    page = open_page("/my/", live_cast.cal.user, size=(390, 844), touch=True)
+    page.wait_for_selector("html[data-kept]")
+    return page
+
+
+def test_the_home_is_shown_without_a_network_and_says_so(kept: Page, troubles: list[str]) -> None:
+    note = kept.get_by_text("No connection.")
+    expect(note).to_be_hidden()
+    shift = kept.locator(".nx .hours").inner_text()
+    time = kept.locator(".mh p.mut").inner_text()
+    kept.context.set_offline(True)
+    kept.reload()
+    expect(note).to_be_visible()
+    expect(kept.get_by_text(f"This is the copy from {time}.")).to_be_visible()
+    assert kept.locator(".nx .hours").inner_text() == shift
+    assert kept.evaluate("getComputedStyle(document.querySelector('.nx')).display") == "grid"
+    kept.context.set_offline(False)
+    kept.reload()
+    expect(note).to_be_hidden()
+    troubles.clear()  # Chromium writes into the console what it could not load.
+
+
+def test_signing_out_deletes_the_copy(kept: Page) -> None:
+    assert kept.evaluate("caches.has('my-roster')")
+    kept.locator("summary").click()
+    kept.get_by_role("button", name="Sign out").click()
+    kept.wait_for_url("**/accounts/login/")
+    kept.wait_for_function("caches.has('my-roster').then(one => !one)")
+
+
+def test_a_console_keeps_no_copy(live_cast: Cast, open_page: OpenPage) -> None:
+    publish_period_row(make_period(live_cast.norfield))
+    page = open_page("/my/", live_cast.cal.user)
+    page.wait_for_load_state("networkidle")
+    assert not page.evaluate("caches.has('my-roster')")
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
