@@ -123,9 +123,9 @@ def presences(
                 found.append(Presence(start, end, UNNAMED, steady.seats, steady.mix))
             continue
         named = UNNAMED if duty.position is None else scheme.index.get(duty.position, UNNAMED)
-        for at_seat in _without_breaks(duty, Interval(start, end)):
+        for at_seat_from, at_seat_until in _without_breaks(duty, start, end):
             for ability in able:
-                left, right = max(at_seat.start, ability.start), min(at_seat.end, ability.end)
+                left, right = max(at_seat_from, ability.start), min(at_seat_until, ability.end)
                 if left >= right:
                     continue
                 if named == UNNAMED or ability.seats >> named & 1:
@@ -136,6 +136,8 @@ def presences(
     return found
 
 
-def _without_breaks(duty: Duty, interval: Interval) -> Sequence[Interval]:
+def _without_breaks(duty: Duty, start: Minute, end: Minute) -> Sequence[tuple[Minute, Minute]]:
     away = [Interval(pause.start, pause.end) for pause in duty.breaks if not pause.is_relieved]
-    return difference([interval], away) if away else (interval,)
+    if not away:
+        return ((start, end),)
+    return [(left.start, left.end) for left in difference([Interval(start, end)], away)]

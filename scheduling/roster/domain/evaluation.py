@@ -267,18 +267,21 @@ def _training(
         for intervals, found in ((known.row.trainee, trainees), (known.teaches, trainers)):
             if intervals:
                 duty = [each for each in results[key].roster.worked() if each.pay not in AWAY_FROM_CONSOLE]
-                found += [OnDuty(each.start, each.end, key) for each in _shared(duty, intervals)]
+                found += [OnDuty(start, end, key) for start, end in _shared(duty, intervals)]
     return trainees, trainers
 
 
-def _shared(duty: Sequence[Duty], intervals: Sequence[Interval]) -> tuple[Interval, ...]:
-    """The minutes of duty inside any of the intervals; pieces that touch are joined."""
-    return union(
-        Interval(max(each.start, interval.start), min(each.end, interval.end))
-        for interval in intervals
-        for each in duty
-        if each.start < interval.end and interval.start < each.end
-    )
+def _shared(duty: Sequence[Duty], intervals: Sequence[Interval]) -> list[tuple[Minute, Minute]]:
+    """The minutes of duty inside any of the intervals, in order; pieces that touch are joined."""
+    found: list[tuple[Minute, Minute]] = []
+    for interval in union(intervals) if len(intervals) > 1 else intervals:
+        for each in duty:
+            if each.start < interval.end and interval.start < each.end:
+                start, end = max(each.start, interval.start), min(each.end, interval.end)
+                if found and found[-1][1] == start:
+                    start = found.pop()[0]
+                found.append((start, end))
+    return found
 
 
 def _preferences(given: RosterInput) -> tuple[Preference, ...]:

@@ -48,6 +48,8 @@ class PersonRoster:
 
     def worked(self) -> tuple[Duty, ...]:
         """The duty of the result, in order."""
+        if self.segments is self.duty:  # nobody is away
+            return self.duty
         return tuple(segment for segment in self.segments if isinstance(segment, Duty))
 
     def absences(self) -> tuple[Absence, ...]:
