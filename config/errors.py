@@ -5,11 +5,17 @@ Which of the two a client gets is decided by `wants_json`. The documents' form i
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from config.middleware import current_request_id
 from config.problems import problem
+
+# A database comes back within seconds after a restart.
+RETRY_SECONDS = 10
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -33,7 +39,20 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    # Django calls this while the exception is being handled.
+    if _is_database_away(sys.exc_info()[1]):
+        response = _answer(request, status=503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
     return _answer(request, status=500)
+
+
+def _is_database_away(error: BaseException | None) -> bool:
+    """Say whether there was no connection, or the server took none; a deadlock, say, is another matter."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(("08", "53", "57P"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -27,6 +27,9 @@ HINTS = {
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; the Allow header lists those it takes.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Send the body as application/json.",
     HTTPStatus.TOO_MANY_REQUESTS: "Wait for the seconds named in Retry-After, then try again.",
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The database cannot be reached. Nothing of this request is stored; send it again after Retry-After seconds."
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: "The fault is ours and has been logged. Quote the request id when you report it.",
 }
 

@@ -131,8 +131,9 @@ REDIS_URL = env.redis_url("REDIS_URL", development_redis_url(DATA_DIR) if IS_LOC
 REDIS_PREFIX = env.text("REDIS_PREFIX", "watchbill")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.EnduringRedisCache",
         "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
         "KEY_PREFIX": REDIS_PREFIX,
     }
 }

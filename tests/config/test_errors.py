@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from rest_framework import exceptions, serializers
@@ -50,6 +52,25 @@ def test_pages_say_what_to_do_without_asking_the_database(rf: RequestFactory, st
     }[status]()
     assert response.status_code == status
     assert "<h1>" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/roster/", "/api/v1/roster"])
+def test_a_database_that_is_away_is_not_a_fault_of_ours(rf: RequestFactory, path: str) -> None:
+    try:
+        raise OperationalError("connection to server failed: no such host as db.internal")
+    except OperationalError:
+        response = errors.server_error(rf.get(path))
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+    assert b"database cannot be reached" in response.content
+    assert b"db.internal" not in response.content
+
+
+def test_a_deadlock_is_no_lost_database(rf: RequestFactory) -> None:
+    try:
+        raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
+    except OperationalError:
+        assert errors.server_error(rf.get("/roster/")).status_code == 500
 
 
 def test_a_fault_of_ours_shows_no_internals_to_programs(rf: RequestFactory) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 from django.core.management import get_commands
+from django.urls import resolve
 
 from tests.config.variables import variables_read
 
@@ -23,6 +27,7 @@ APP_SERVICES = {
 DOCKERFILE = (CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
 NGINX = (CHECKOUT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
 EXAMPLE = (CHECKOUT / "deploy" / "example.env").read_text(encoding="utf-8")
+APP_PORT = re.compile(r'"--port", "(\d+)"')
 # Read by uvicorn and by Python themselves.
 OF_PROGRAMS = {
     "FORWARDED_ALLOW_IPS",
@@ -49,6 +54,8 @@ def test_every_variable_given_to_the_application_is_read_by_it() -> None:
     known = set(variables_read()) | OF_PROGRAMS
     for name, service in APP_SERVICES.items():
         assert set(service["environment"]) <= known, name
+    # Whatever is built here counts as ours, also under a misspelled name.
+    assert {name for name, service in SERVICES.items() if "build" in service} == set(APP_SERVICES)
     in_image = {pair.split("=")[0] for kind, rest in instructions() if kind == "ENV" for pair in rest.split()}
     assert in_image <= known | {"PIP_DISABLE_PIP_VERSION_CHECK", "PIP_NO_CACHE_DIR"}
 
@@ -80,6 +87,11 @@ def commands() -> list[tuple[str, list[str]]]:
     return found
 
 
+def help_of(program: str, *arguments: str) -> str:
+    command = [sys.executable, "-m", program, *arguments]
+    return subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+
+
 @pytest.mark.parametrize(("name", "command"), commands())
 def test_every_command_resolves(name: str, command: list[str]) -> None:
     words = command[3:] if command[0] == "nice" else command
@@ -90,23 +102,74 @@ def test_every_command_resolves(name: str, command: list[str]) -> None:
     program = {"celery": "celery", "uvicorn": "uvicorn"}[words[0]]
     if program == "celery":
         assert words[words.index("-A") + 1] == "config.celery"
-        given = [word for word in words[words.index("-A") + 2 :] if word.startswith("--")]
-        command_help = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "config.celery",
-            words[words.index("-A") + 2],
-            "--help",
-        ]
+        given = [word for word in words[words.index("-A") + 2 :] if word.startswith("-")]
+        text = help_of("celery", "-A", "config.celery", words[words.index("-A") + 2], "--help")
     else:
         assert words[1] == "config.asgi:application"
         given = [word for word in words if word.startswith("--")]
-        command_help = [sys.executable, "-m", "uvicorn", "--help"]
-    text = subprocess.run(command_help, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
-    for option in given:
-        assert option.split("=")[0] in text, f"{name}: {option}"
+        text = help_of("uvicorn", "--help")
+        given_files = [words[words.index("--log-config") + 1]]
+        assert all((CHECKOUT / path).is_file() for path in given_files)
+    # Whole words: `--worker` is no option because `--workers` is one.
+    assert {option.split("=")[0] for option in given} <= options_in(text), name
+
+
+def options_in(text: str) -> set[str]:
+    return set(re.findall(r"(?<![\w-])--?[A-Za-z][\w-]*", text))
+
+
+def test_every_health_check_is_a_command_that_exists() -> None:
+    of_image = [rest.split("CMD", 1)[1] for kind, rest in instructions() if kind == "HEALTHCHECK"]
+    module, address = re.findall(r'"([^"]*)"', of_image[0])[2:4]
+    assert importlib.util.find_spec(module) is not None
+    assert resolve(urlsplit(address).path)
+    inspect_help = options_in(help_of("celery", "-A", "config.celery", "inspect", "--help"))
+    for name, service in APP_SERVICES.items():
+        test = service.get("healthcheck", {}).get("test")
+        if test is None:
+            continue
+        words = shlex.split(test[1])
+        assert words[:5] == ["celery", "-q", "-A", "config.celery", "inspect"]
+        assert words[5] == "ping"
+        assert {word for word in words[6:] if word.startswith("-")} <= inspect_help
+        # The worker is asked by the name it has; `%h` is the container's host name.
+        # After `nice -n 10`, which has an -n of its own.
+        command = service["command"][service["command"].index("worker") :]
+        given = command[command.index("-n") + 1]
+        assert words[-1] == given.replace("%h", "$$HOSTNAME"), name
+
+
+def test_every_host_that_is_named_is_a_service() -> None:
+    for name, service in APP_SERVICES.items():
+        for variable, value in service["environment"].items():
+            if variable.endswith("_URL"):
+                assert urlsplit(re.sub(r"\$\{[^}]*\}", "x", value)).hostname in SERVICES, (
+                    f"{name}: {variable}"
+                )
+    assert set(re.findall(r"http://([\w-]+):\d+", NGINX)) == {"web"}
+    port = APP_PORT.search(DOCKERFILE)
+    assert port is not None
+    assert f"http://web:{port[1]};" in NGINX
+    assert f"127.0.0.1:{port[1]}/health/" in DOCKERFILE
+
+
+def test_a_block_of_the_proxy_that_sets_one_header_sets_them_all() -> None:
+    # nginx inherits proxy_set_header only where a block has none of its own.
+    blocks = re.findall(r"location [^{]*\{([^}]*)\}", NGINX)
+    assert len(blocks) >= 2
+    for block in blocks:
+        if "proxy_set_header" in block:
+            for header in ("Host $host", "X-Forwarded-For $remote_addr", "X-Forwarded-Proto https"):
+                assert f"proxy_set_header {header};" in block
+
+
+def test_every_variable_of_the_proxy_exists() -> None:
+    own = set(re.findall(r"(?:set|map \$\w+) \$(\w+)", NGINX))
+    of_nginx = {
+        "time_iso8601", "request_id", "remote_addr", "request_method", "uri", "status", "body_bytes_sent",
+        "request_time", "http_upgrade", "host", "request_uri",
+    }  # fmt: skip
+    assert set(re.findall(r"\$(\w+)", NGINX)) <= own | of_nginx
 
 
 def test_both_queues_have_a_worker() -> None:
