@@ -13,13 +13,14 @@ from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.roster.domain.editing import NewRow, as_adjustment
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.domain.person import person_roster
-from scheduling.time.interval import MINUTES_PER_WEEK, Interval
+from scheduling.time.interval import Interval
 from scheduling.time.segment import Break, PayKind
 from solver.adapter.keys import DutyReference, duty_reference
 from solver.adapter.reasons import Reasons
 from solver.adapter.snapshot import Snapshot
 from solver.engine.instance import GivenDuty, Instance, Occurrence, Person
 from solver.engine.solution import Solution
+from solver.engine.standing import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def lines_of(snapshot: Snapshot, instance: Instance, solution: Solution) -> tupl
         _gone(snapshot.roster.input, inputs[given[key].person], given[key], reasons.of_gone(key))
         for key in gone
     ]
-    lines += _added(instance, solution, reasons, set(gone))
+    lines += _added(instance, solution, reasons)
     order = {person.key: n for n, person in enumerate(instance.people)}
     return tuple(
         sorted(lines, key=lambda line: (order[str(line.person)], line.interval, line.addition is None))
@@ -95,16 +96,18 @@ def _whole_adjustment(
     return None if beneath.duty else reference.row
 
 
-def _added(instance: Instance, solution: Solution, reasons: Reasons, gone: set[str]) -> Iterable[Line]:
+def _added(instance: Instance, solution: Solution, reasons: Reasons) -> Iterable[Line]:
     occurrences = {row.key: row for row in instance.occurrences}
     people = {person.key: person for person in instance.people}
     chosen: dict[str, list[Occurrence]] = {}
     for assignment in solution.assignments:
         chosen.setdefault(assignment.person, []).append(occurrences[assignment.occurrence])
+    pairs = [(row.person, row.occurrence) for row in solution.assignments]
+    result = Result(instance, pairs, dropped=solution.dropped, removed=solution.removed)
     overtime = {
         (key, row.key)
         for key, rows in chosen.items()
-        for row in overtime_of(instance, people[key], rows, gone)
+        for row in overtime_of(instance, people[key], rows, result)
     }
     timed = [(row.start, key, row) for key, rows in chosen.items() for row in rows]
     for _, key, row in sorted(timed, key=lambda entry: entry[:2]):
@@ -130,46 +133,28 @@ def _addition(instance: Instance, person: str, row: Occurrence, pay: PayKind, re
 
 
 def overtime_of(
-    instance: Instance, person: Person, rows: Iterable[Occurrence], gone: set[str]
+    instance: Instance, person: Person, rows: Iterable[Occurrence], result: Result
 ) -> tuple[Occurrence, ...]:
-    """Which added shifts are overtime: outside free time, or beyond the workweek's minutes, latest first."""
+    """Which added shifts are overtime: of each workweek the latest ones, until they hold what is worked beyond the
+    allowance. A pattern's shift that was moved is none, since it brings its own minutes.
+    """
     if not instance.options.overtime_allowed:
         return ()
     found: list[Occurrence] = []
-    inside = []
-    for row in sorted(rows, key=lambda row: row.start):
-        free = next((each for each in person.free if each.start <= row.start < each.end), None)
-        if free is None:
-            found.append(row)
-        else:
-            inside.append((row, free))
-    weeks = next(unit.workweeks for unit in instance.units if unit.key == person.unit)
-    for week in weeks:
-        here = [(row, free) for row, free in inside if row.interval.overlaps(week)]
-        if not here:
-            continue
-        left = _left_in_week(instance, person, here[0][1].weekly_minutes, week, gone)
-        for row, _ in here:
-            left -= _worked_in(row, week)
-            if left < 0 and row not in found:
-                found.append(row)
+    ordered = sorted(rows, key=lambda row: row.start, reverse=True)
+    for week in result.weeks[person.unit]:
+        over = sum(row.worked_inside(week) for row in result.duty[person.key]) - result.allowance(
+            person.key, week
+        )
+        for row in ordered:
+            if over > 0 and (minutes := _worked_in(row, week)):
+                over -= minutes
+                if row not in found:
+                    found.append(row)
     return tuple(found)
 
 
-def _left_in_week(instance: Instance, person: Person, weekly: int, week: Interval, gone: set[str]) -> int:
-    """Contracted minutes of a workweek less absence and given duty."""
-    absent = sum(
-        cut.minutes
-        for row in instance.absences
-        if row.person == person.key and (cut := Interval(row.start, row.end).intersection(week))
-    )
-    given = sum(
-        _worked_in(duty, week) for duty in instance.duty if duty.person == person.key and duty.key not in gone
-    )
-    return weekly - weekly * absent // MINUTES_PER_WEEK - given
-
-
-def _worked_in(row: Occurrence | GivenDuty, week: Interval) -> int:
+def _worked_in(row: Occurrence, week: Interval) -> int:
     """Worked minutes inside a workweek; a shift over its edge counts in proportion."""
     cut = row.interval.intersection(week)
     return 0 if cut is None else row.worked_minutes * cut.minutes // row.interval.minutes

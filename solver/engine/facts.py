@@ -166,7 +166,8 @@ class Facts:
             shared = week.intersection(Interval(free.start, free.end))
             if shared is None:
                 continue
-            free_minutes += free.weekly_minutes * shared.minutes // MINUTES_PER_WEEK
+            # Seven days by the clock on the wall: a workweek over a clock change has 167 or 169 hours and is whole.
+            free_minutes += free.weekly_minutes * shared.minutes // week.minutes
             absent = sum(
                 gone.minutes
                 for row in self.instance.absences

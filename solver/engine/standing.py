@@ -202,7 +202,8 @@ class Result:
             if start >= end:
                 continue
             absent = sum(max(0, min(gone.end, end) - max(gone.start, start)) for gone in absences)
-            minutes += free.weekly_minutes * (end - start) // 10_080 - free.weekly_minutes * absent // 10_080
+            minutes += free.weekly_minutes * (end - start) // (week.end - week.start)
+            minutes -= free.weekly_minutes * absent // 10_080
         given = self.all_given(person)
         in_free = sum(d.worked_inside(week) for d in given if self.starts_free(person, d.shift_start))
         elsewhere = sum(d.worked_inside(week) for d in given if not self.starts_free(person, d.shift_start))

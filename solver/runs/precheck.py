@@ -17,6 +17,8 @@ from scheduling.rules.levels import Level, Violation
 from scheduling.time.interval import MINUTES_PER_WEEK, Interval, Minute, difference, union
 from scheduling.time.segment import Key
 from solver.adapter.demand import requirement_label
+from solver.adapter.keys import unit_key
+from solver.adapter.people import units_of
 from solver.adapter.snapshot import Snapshot
 from solver.runs.options import RunOptions
 
@@ -114,20 +116,31 @@ def _hours(snapshot: Snapshot) -> Hours:
 
 
 def _free_minutes(snapshot: Snapshot) -> int:
-    """What people without a pattern may still work in the horizon, absence and given duty taken off."""
+    """The most that people without a pattern may still work in the horizon, absence and given duty taken off.
+
+    Each workweek that touches the horizon brings its whole minutes, as in the run: what is outside may be left empty.
+    """
     roster = snapshot.roster
     focus = roster.input.focus
+    weeks = {unit.key: unit.workweeks for unit in units_of(snapshot)}
     total = 0
     for row in roster.input.people:
         if any(interval.covers(focus) for interval in row.trainee):
             continue
         painted = roster.evaluation.roster(row.key)
-        for span, weekly in _free(row, focus, snapshot):
-            absent = sum(
-                cut.minutes for gone in painted.absences() if (cut := gone.interval.intersection(span))
-            )
-            worked = painted.planned_minutes(span)
-            total += max(0, weekly * (span.minutes - absent) // MINUTES_PER_WEEK - worked)
+        for span, weekly in _free(row, roster.input.span, snapshot):
+            for relative in weeks[unit_key(row.unit)]:
+                week = Interval(relative.start + focus.start, relative.end + focus.start)
+                shared = week.intersection(span)
+                if shared is None:
+                    continue
+                absent = sum(
+                    cut.minutes for gone in painted.absences() if (cut := gone.interval.intersection(shared))
+                )
+                allowed = weekly * shared.minutes // week.minutes - weekly * absent // MINUTES_PER_WEEK
+                inside = week.intersection(focus)
+                left = allowed - painted.planned_minutes(shared)
+                total += max(0, min(left, 0 if inside is None else inside.minutes))
     return total
 
 

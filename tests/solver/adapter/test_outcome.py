@@ -140,3 +140,20 @@ def test_shortage_before_and_after_is_that_of_the_roster(cast: Cast, flo: Person
     )
     assert disagreements(rows, solution(shortages=told)) == []
     assert len(disagreements(rows, solution(shortages=told[1:]))) == 1
+
+
+def test_a_moved_shift_of_a_pattern_is_no_overtime_and_one_more_is(cast: Cast) -> None:
+    """Dana works Sunday, December 6, and has the 8th and the 9th off: the shift moves to the 8th."""
+    snapshot, instance = problem(cast, keeps_pattern=False, allows_overtime=True)
+    key = next(row.key for row in instance.duty if row.person == str(cast.dana.pk) and row.start == 360)
+    moved = solution(assignments=assigned(cast, cast.dana, 8), dropped=(key,))
+    more = solution(assignments=assigned(cast, cast.dana, 8, 9), dropped=(key,))
+    pays = [
+        [
+            line.addition.pay
+            for line in lines_of(snapshot, instance, each)
+            if line.addition and line.addition.shift_type
+        ]
+        for each in (moved, more)
+    ]
+    assert pays == [[PayKind.REGULAR], [PayKind.REGULAR, PayKind.OVERTIME]]

@@ -7,12 +7,14 @@ strict outcomes.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from scheduling.rules.levels import RuleParameters
 from scheduling.time.interval import Interval
+from scheduling.time.local_time import LocalClock
 from solver.engine.instance import (
     Absence,
     FreeTime,
@@ -21,10 +23,13 @@ from solver.engine.instance import (
     KeepOff,
     Person,
     SkillTime,
+    Unit,
+    calendar,
 )
-from solver.engine.solution import Solution, Status
+from solver.engine.solution import Assignment, Solution, Status
 from solver.engine.solve import solve
-from tests.solver.engine.small import DAY, HOUR, instance, limits, person, seats, shift
+from solver.engine.verify import verify
+from tests.solver.engine.small import DAY, HOUR, instance, limits, occurrences, person, seats, shift
 
 STAYS = {"findings_removed": False}
 
@@ -220,3 +225,33 @@ def test_free_time_that_ends_gives_its_part_of_the_week() -> None:
     solution = solve(wanted(person("dana", free=half), days=7))
     assert len(added(solution)) == 2
     assert all(row.occurrence in {"D0", "D1", "D2", "D3"} for row in solution.assignments)
+
+
+@pytest.mark.parametrize(("first", "hours"), [(date(2026, 3, 2), 167), (date(2026, 10, 26), 169)])
+def test_a_workweek_over_a_clock_change_has_all_of_its_minutes_and_no_more(first: date, hours: int) -> None:
+    """40 hours are five shifts of eight, whether the week has 167 hours or 169; another one would be too much."""
+    zone = "America/New_York"
+    days = calendar(zone, first, first + timedelta(days=7), LocalClock(zone).minute(first))
+    shifts = tuple(
+        replace(row, on=day.on, start=day.start + 8 * 60, end=day.start + 16 * 60)
+        for row, day in zip(occurrences(7, "M"), days, strict=True)
+    )
+    week = Interval(0, hours * 60)
+    problem = instance(
+        person("dana", weekly=2400),
+        days=7,
+        codes=(),
+        zone=zone,
+        first=first,
+        horizon=week,
+        occurrences=shifts,
+        units=(Unit("unit", limits(), (week,)),),
+        requirements=(seats("calls", (0, week.end, 1)),),
+    )
+    solution = solve(problem)
+    assert len(solution.assignments) == 5
+    assert verify(problem, solution) == []
+    six = replace(
+        solution, assignments=tuple(Assignment("dana", row.key) for row in shifts[:6]), tiers=(), shortages=()
+    )
+    assert "2400 are allowed" in " ".join(verify(problem, six))
