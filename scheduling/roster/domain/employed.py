@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from scheduling.adjustments.domain import LONGEST_DUTY_MINUTES, Adjustment, Paint
-from scheduling.time.interval import Interval
+from scheduling.time.interval import Interval, union
 from scheduling.time.local_time import LocalClock
 
 Dates = tuple[date, date | None]
@@ -53,10 +53,12 @@ def is_employed(day: date, employed: Iterable[Dates]) -> bool:
     return any(first <= day and (last is None or day < last) for first, last in employed)
 
 
-def _minutes(row: Adjustment, employed: Iterable[Dates], clock: LocalClock) -> list[Interval]:
-    """Employment as minutes, as far as the row can need it."""
+def _minutes(row: Adjustment, employed: Iterable[Dates], clock: LocalClock) -> tuple[Interval, ...]:
+    """Employment as minutes, as far as the row can need it; from one job to the next without a gap is one."""
     days = [(first, last) for first, last in employed if clock.minute(first) < row.end]
-    return [Interval(clock.minute(first), clock.minute(last) if last else row.end) for first, last in days]
+    return union(
+        Interval(clock.minute(first), clock.minute(last) if last else row.end) for first, last in days
+    )
 
 
 def _cut(row: Adjustment, piece: Interval) -> Adjustment:

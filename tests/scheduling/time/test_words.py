@@ -8,6 +8,7 @@ import pytest
 
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import (
+    age_words,
     date_words,
     dates_words,
     day_title,
@@ -46,6 +47,21 @@ def test_the_doubled_hour_is_told_apart() -> None:
     first = NEW_YORK.minute(CHANGE_BACK, time(1, 30))
     assert [time_words(first + minutes, NEW_YORK) for minutes in (0, 60, 90)] == ["01:30a", "01:30b", "02:00"]
     assert time_words(first - 60, NEW_YORK) == "00:30"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "just now"),
+        (1, "1 m ago"),
+        (59, "59 m ago"),
+        (60, "1 h ago"),
+        (47 * 60 + 59, "47 h ago"),
+        (48 * 60, "2 days ago"),
+    ],
+)
+def test_how_long_something_is_past(minutes: int, words: str) -> None:
+    assert age_words(minutes) == words
 
 
 def test_no_mark_where_an_hour_is_skipped() -> None:
