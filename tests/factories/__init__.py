@@ -28,6 +28,7 @@ from tests.factories.rosters import (
     make_period,
     make_rule_limits,
     make_shift_type,
+    make_workweek_boundary,
     publish_period_row,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "make_trainer_pair",
     "make_user",
     "make_wish",
+    "make_workweek_boundary",
     "moment",
     "publish_period_row",
     "write",

@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
-from scheduling.contracts.models import BaseContract, RuleLimits
+from scheduling.contracts.models import BaseContract, RuleLimits, WorkweekBoundary
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType, Symbol
 from scheduling.roster.models import Period, PeriodState, State
+from scheduling.time.workweek import Boundary
 from staff.centers.clock import Tick, current_version, tick
 from staff.centers.models import Center
 from staff.people.models import BargainingUnit, Person
@@ -161,4 +162,19 @@ def make_rule_limits(
 ) -> RuleLimits:
     """The limits of a rule by level: `make_rule_limits(center, "minimum_rest", block=480, warn=600)`."""
     row = RuleLimits(center=center, bargaining_unit=unit, rule=rule, effective_on=effective_on, **levels)
+    return write(row, opened=opened)
+
+
+def make_workweek_boundary(
+    center: Center,
+    boundary: Boundary = Boundary.FIXED,
+    *,
+    unit: BargainingUnit | None = None,
+    effective_on: date = ANCHOR,
+    opened: Tick | None = None,
+) -> WorkweekBoundary:
+    """What workweeks keep over a clock change from a date on; of everybody, or of a unit."""
+    row = WorkweekBoundary(
+        center=center, bargaining_unit=unit, effective_on=effective_on, boundary=boundary.value
+    )
     return write(row, opened=opened)

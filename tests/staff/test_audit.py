@@ -36,6 +36,7 @@ from tests.factories import (
     make_rule_limits,
     make_user,
     make_wish,
+    make_workweek_boundary,
     moment,
     publish_period_row,
 )
@@ -68,6 +69,7 @@ def write_everything() -> Cast:
     monday = date(2026, 12, 7)
     make_holiday(cast.norfield, monday)
     make_rule_limits(cast.norfield, "minimum_rest", block=480)
+    make_workweek_boundary(cast.norfield)
     make_requirement_override(cast.positions["Call-taking"], monday)
     make_adjustment(
         cast.cal,

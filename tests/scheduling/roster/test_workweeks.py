@@ -18,7 +18,7 @@ from solver.adapter.snapshot import read_snapshot
 from staff.centers.clock import current_version
 from staff.people.models import BargainingUnit, Person
 from tests.cast import Cast
-from tests.factories import make_adjustment, make_person, moment, write
+from tests.factories import make_adjustment, make_person, make_workweek_boundary, moment
 
 SUMMER = date(2027, 6, 6)
 """A Sunday of daylight saving time in New York."""
@@ -30,10 +30,7 @@ def _before_the_period(time_machine: Any) -> None:
 
 
 def fixed(cast: Cast, unit: BargainingUnit | None, on: date = date(2027, 1, 3)) -> WorkweekBoundary:
-    row = WorkweekBoundary(
-        center=cast.norfield, bargaining_unit=unit, effective_on=on, boundary=Boundary.FIXED.value
-    )
-    return write(row)
+    return make_workweek_boundary(cast.norfield, unit=unit, effective_on=on)
 
 
 def weeks(cast: Cast, unit: BargainingUnit | None, version: int | None = None) -> Workweek:
@@ -57,13 +54,7 @@ def test_without_a_setting_the_wall_clock_holds_for_everybody(cast: Cast) -> Non
 
 def test_a_units_boundaries_replace_those_of_the_center(cast: Cast) -> None:
     fixed(cast, None)
-    own = WorkweekBoundary(
-        center=cast.norfield,
-        bargaining_unit=cast.unit,
-        effective_on=date(2027, 2, 7),
-        boundary=Boundary.WALL_CLOCK.value,
-    )
-    write(own)
+    make_workweek_boundary(cast.norfield, Boundary.WALL_CLOCK, unit=cast.unit, effective_on=date(2027, 2, 7))
 
     assert weeks(cast, None).boundary_on(SUMMER) is Boundary.FIXED
     assert weeks(cast, cast.unit).boundary_on(SUMMER) is Boundary.WALL_CLOCK
