@@ -14,11 +14,15 @@ def main() -> None:
     from config.embedded.command_line import services_for_command
 
     with services_for_command(sys.argv):
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
         from pghistory.runtime import context
 
-        with context(through=f"command {' '.join(sys.argv[1:2])}"):
-            execute_from_command_line(sys.argv)
+        try:
+            with context(through=f"command {' '.join(sys.argv[1:2])}"):
+                execute_from_command_line(sys.argv)
+        except ImproperlyConfigured as error:
+            sys.exit(f"watchbill: {error}")
 
 
 if __name__ == "__main__":

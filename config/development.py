@@ -9,11 +9,23 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.embedded.locations import locations_for
 
 
 def development_secret(data_dir: Path) -> str:
     """Return this checkout's own random secret, made on the first call and readable by its owner only."""
+    try:
+        return _kept_secret(data_dir)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{error.filename or data_dir} cannot be used: {error.strerror}. Give the folder to this account "
+            "(chown -R), free some space, or set WATCHBILL_DATA_DIR to another folder."
+        ) from error
+
+
+def _kept_secret(data_dir: Path) -> str:
     path = data_dir / "secret-key"
     try:
         return path.read_text(encoding="ascii")

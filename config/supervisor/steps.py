@@ -73,7 +73,7 @@ def check_servers() -> None:
 
 
 def _unreachable(variable: str, server: str, error: Exception) -> str:
-    reason = (str(error).strip().split("\n") or [""])[0]
+    reason = str(error).strip().split("\n", 1)[0].rstrip(".") + "."
     if not os.environ.get(variable):
         return f"{server} stopped answering: {reason} Run the same command again."
     return (
