@@ -39,8 +39,8 @@ EVENT_KIND = "center.imported"
 
 
 class PreviewOutdated(Exception):
-    """The center changed since the preview: applying would do something else than was shown. `report` "
-    "shows it now."""
+    """The center changed since the preview: applying would do something else than was shown. `report`
+    shows it now."""
 
     def __init__(self, report: ImportReport) -> None:
         super().__init__("The center changed since the preview.")

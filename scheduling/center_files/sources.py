@@ -1,10 +1,12 @@
-"""Where the bytes of a center's files come from: a folder, or an upload of single files or one zip, "
-"within limits."""
+"""Where the bytes of a center's files come from: a folder, or an upload of single files or one zip,
+within limits."""
 
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -13,6 +15,17 @@ from scheduling.center_files.domain.files import READ_SUFFIXES
 LARGEST_FILE = 4 * 1024 * 1024
 LARGEST_UPLOAD = 8 * 1024 * 1024
 MOST_FILES = 40
+# What the standard library raises for a damaged zip, by kind of compression.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 class SourceError(Exception):
@@ -40,8 +53,8 @@ def files_in_folder(folder: Path) -> dict[str, bytes]:
 
 
 def uploaded_files(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    """The files of an upload by name; a zip stands for the files in it. Raises SourceError beyond the "
-    "limits."""
+    """The files of an upload by name; a zip stands for the files in it. Raises SourceError beyond the
+    limits."""
     files: dict[str, bytes] = {}
     for name, data in uploads:
         found: Mapping[str, bytes] = (
@@ -68,8 +81,8 @@ def uploaded_files(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 
 
 def _unzipped(name: str, data: bytes) -> dict[str, bytes]:
-    """The files of a zip without their folders; sizes are counted while unpacking, whatever the zip "
-    "claims."""
+    """The files of a zip without their folders; sizes are counted while unpacking, whatever the zip
+    claims."""
     files: dict[str, bytes] = {}
     total = 0
     try:
@@ -99,7 +112,7 @@ def _unzipped(name: str, data: bytes) -> dict[str, bytes]:
                         f"{name} unpacks to more than {LARGEST_UPLOAD // 2**20} MB. Upload fewer files."
                     )
                 files[base] = content
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         raise SourceError(f"{name} is no zip file that can be read. Make it again.") from error
     return files
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
@@ -10,19 +11,11 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
+from scheduling.coverage.domain.windows import Piece, date_pieces, overlap, weekday_pieces
 from scheduling.coverage.models import Position, Requirement, RequirementOverride, window_words
 from staff.administration.forms import CenterForm
 from staff.administration.names import current_name
 from staff.administration.tables import CenterAdmin
-
-DAY = 24 * 60
-WEEK = 7 * DAY
-
-
-def window(start: time, end: time) -> tuple[int, int]:
-    """Minutes of the day, on the wall; an end at or before the start is on the next day."""
-    begin, finish = start.hour * 60 + start.minute, end.hour * 60 + end.minute
-    return begin, finish if finish > begin else finish + DAY
 
 
 class WindowForm(CenterForm):
@@ -36,49 +29,27 @@ class WindowForm(CenterForm):
             return data
         same: QuerySet[Any] = self._meta.model.objects.current().filter(center=self.center, kind=kind)
         same = same.filter(position=about) if kind == "seats" else same.filter(skill=about)
-        mine = self.minutes(data, start, end)
+        mine = self.pieces(data, start, end)
         for other in same.exclude(pk=self.instance.pk):
-            if self.overlaps(mine, other):
+            if overlap(mine, self.pieces(vars(other), other.starts_at, other.ends_at)):
                 self.add_error("starts_at", f"This overlaps {other}. End one where the other starts.")
         return data
 
-    def minutes(self, data: dict[str, Any], start: time, end: time) -> tuple[int, int] | None:
-        raise NotImplementedError
-
-    def overlaps(self, mine: tuple[int, int] | None, other: Any) -> bool:
+    def pieces(self, window: Mapping[str, Any], start: time, end: time) -> list[Piece]:
+        """The minutes of a window, of what is typed as of a row; none while its day is missing."""
         raise NotImplementedError
 
 
 class RequirementForm(WindowForm):
-    def minutes(self, data: dict[str, Any], start: time, end: time) -> tuple[int, int] | None:
-        if data.get("weekday") is None:
-            return None
-        begin, finish = window(start, end)
-        return begin + data["weekday"] * DAY, finish + data["weekday"] * DAY
-
-    def overlaps(self, mine: tuple[int, int] | None, other: Requirement) -> bool:
-        """On the circle of the week: a window over its end meets one at its beginning."""
-        if mine is None:
-            return False
-        start, end = window(other.starts_at, other.ends_at)
-        start, end = start + other.weekday * DAY, end + other.weekday * DAY
-        return any(mine[0] < end + shift and start + shift < mine[1] for shift in (-WEEK, 0, WEEK))
+    def pieces(self, window: Mapping[str, Any], start: time, end: time) -> list[Piece]:
+        weekday = window.get("weekday")
+        return [] if weekday is None else weekday_pieces(weekday, start, end)
 
 
 class OverrideForm(WindowForm):
-    def minutes(self, data: dict[str, Any], start: time, end: time) -> tuple[int, int] | None:
-        if data.get("on") is None:
-            return None
-        begin, finish = window(start, end)
-        first = data["on"].toordinal() * DAY
-        return begin + first, finish + first
-
-    def overlaps(self, mine: tuple[int, int] | None, other: RequirementOverride) -> bool:
-        if mine is None:
-            return False
-        start, end = window(other.starts_at, other.ends_at)
-        first = other.on.toordinal() * DAY
-        return mine[0] < end + first and start + first < mine[1]
+    def pieces(self, window: Mapping[str, Any], start: time, end: time) -> list[Piece]:
+        on = window.get("on")
+        return [] if on is None else date_pieces(on, start, end)
 
 
 @admin.register(Position)

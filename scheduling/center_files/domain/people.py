@@ -14,8 +14,8 @@ STAFF_TYPES = ("regular", "contract", "part_time")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow(Row):
-    """A person. `weekly_minutes` is that of the base contract (contracts.csv), repeated for the reader of "
-    "the file."""
+    """A person. `weekly_minutes` is that of the base contract (contracts.csv), repeated for the reader of
+    the file."""
 
     number: str
     last_name: str

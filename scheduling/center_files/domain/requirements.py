@@ -1,5 +1,5 @@
-"""requirements.csv and requirement_overrides.csv: headcount by weekday, and on one date instead of the "
-"weekday's."""
+"""requirements.csv and requirement_overrides.csv: headcount by weekday, and on one date instead of the
+weekday's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, time
 
 from scheduling.center_files.domain.cells import SMALL, Cells
 from scheduling.center_files.domain.tables import FileForm, Known, Row, Span
-from scheduling.center_files.domain.windows import DAY, WEEK, window_minutes
+from scheduling.coverage.domain.windows import date_pieces, weekday_pieces
 
 KINDS = ("seats", "mix")
 _HEADCOUNTS = ("minimum", "target", "maximum")
@@ -17,8 +17,8 @@ _WINDOW = ("start", "end", *_HEADCOUNTS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementRow(Row):
-    """`of` is a position (seats) or a skill (mix); `weekday` counts from Monday 0; without a maximum "
-    "there is none."""
+    """`of` is a position (seats) or a skill (mix); `weekday` counts from Monday 0; without a maximum
+    there is none."""
 
     kind: str
     of: str
@@ -109,19 +109,12 @@ def _read_override(cells: Cells, known: Known) -> OverrideRow:
 
 
 def _spans(row: RequirementRow) -> list[Span]:
-    """Minutes of the week, in two pieces where the window runs over its end."""
-    start, end = window_minutes(row.start, row.end)
-    start, end = start + row.weekday * DAY, end + row.weekday * DAY
-    owner = (row.kind, row.of)
-    if end <= WEEK:
-        return [(owner, start, end)]
-    return [(owner, start, WEEK), (owner, 0, end - WEEK)]
+    pieces = weekday_pieces(row.weekday, row.start, row.end)
+    return [((row.kind, row.of), *piece) for piece in pieces]
 
 
 def _override_spans(row: OverrideRow) -> list[Span]:
-    start, end = window_minutes(row.start, row.end)
-    begin = row.date.toordinal() * DAY
-    return [((row.kind, row.of), begin + start, begin + end)]
+    return [((row.kind, row.of), *piece) for piece in date_pieces(row.date, row.start, row.end)]
 
 
 FORM = FileForm(

@@ -8,7 +8,7 @@ from datetime import time
 
 from scheduling.center_files.domain.cells import Cells
 from scheduling.center_files.domain.tables import FileForm, Known, Row
-from scheduling.center_files.domain.windows import window_minutes
+from scheduling.coverage.domain.windows import window_minutes
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,3}")
 

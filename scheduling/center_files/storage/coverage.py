@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
-from uuid import UUID
 
 from scheduling.center_files.domain import incidents_per_hour, positions, requirements
+from scheduling.center_files.domain.tables import RowT
 from scheduling.center_files.storage.store import PlainStore, VersionedStore
 from scheduling.coverage.models import Position, Requirement, RequirementKind, RequirementOverride
 from scheduling.demand.models import IncidentRate
 from staff.skills.models import Skill
+
+_SAME = ("kind", "minimum", "target", "maximum")
+"""Columns that files and tables call the same."""
 
 
 class PositionStore(VersionedStore[positions.PositionRow]):
@@ -35,87 +38,59 @@ class PositionStore(VersionedStore[positions.PositionRow]):
         self.scene.positions[row.name] = instance.entity_id
 
 
-class _Objects:
-    """What a requirement is about, by the name that files use, and back."""
+class _HeadcountStore(VersionedStore[RowT]):
+    """What requirements and overrides share: what they are about, their window and their headcounts."""
 
-    def __init__(self, center_id: UUID) -> None:
-        current = Position.objects.current().filter(center=center_id)
-        self.positions: dict[Any, str] = dict(current.values_list("entity_id", "name"))
-        self.skills: dict[Any, str] = dict(Skill.objects.filter(center=center_id).values_list("pk", "code"))
+    def shared(self) -> Callable[[Requirement | RequirementOverride], dict[str, Any]]:
+        """A function from a stored row to what a file says of both kinds; it reads the names once."""
+        center = self.scene.center
+        standing = Position.objects.current().filter(center=center)
+        positions: dict[Any, str] = dict(standing.values_list("entity_id", "name"))
+        skills: dict[Any, str] = dict(Skill.objects.filter(center=center).values_list("pk", "code"))
 
-    def name(self, row: Requirement | RequirementOverride) -> str:
-        """The name; the key itself where the position is gone."""
-        if row.kind == RequirementKind.SEATS:
-            return self.positions.get(row.position_id, str(row.position_id))
-        return self.skills[row.skill_id]
+        def said(one: Requirement | RequirementOverride) -> dict[str, Any]:
+            # The key itself where the position is gone.
+            is_seats = one.kind == RequirementKind.SEATS
+            of = positions.get(one.position_id, str(one.position_id)) if is_seats else skills[one.skill_id]
+            values = {name: getattr(one, name) for name in _SAME}
+            return {**values, "of": of, "start": one.starts_at, "end": one.ends_at}
+
+        return said
+
+    def values(self, row: requirements.RequirementRow | requirements.OverrideRow) -> dict[str, Any]:
+        """The columns of the table that both kinds have."""
+        is_seats = row.kind == RequirementKind.SEATS
+        return {
+            **{name: getattr(row, name) for name in _SAME},
+            "position_id": self.scene.positions[row.of] if is_seats else None,
+            "skill_id": None if is_seats else self.scene.skills[row.of],
+            "starts_at": row.start,
+            "ends_at": row.end,
+        }
 
 
-class RequirementStore(VersionedStore[requirements.RequirementRow]):
+class RequirementStore(_HeadcountStore[requirements.RequirementRow]):
     form = requirements.FORM
 
     def stored(self) -> Iterable[tuple[requirements.RequirementRow, Requirement]]:
-        objects = _Objects(self.scene.center.pk)
+        said = self.shared()
         for one in Requirement.objects.current().filter(center=self.scene.center):
-            row = requirements.RequirementRow(
-                kind=one.kind,
-                of=objects.name(one),
-                weekday=one.weekday,
-                start=one.starts_at,
-                end=one.ends_at,
-                minimum=one.minimum,
-                target=one.target,
-                maximum=one.maximum,
-            )
-            yield row, one
+            yield requirements.RequirementRow(**said(one), weekday=one.weekday), one
 
     def build(self, row: requirements.RequirementRow) -> Requirement:
-        is_seats = row.kind == RequirementKind.SEATS
-        return Requirement(
-            kind=row.kind,
-            position_id=self.scene.positions[row.of] if is_seats else None,
-            skill_id=None if is_seats else self.scene.skills[row.of],
-            weekday=row.weekday,
-            starts_at=row.start,
-            ends_at=row.end,
-            minimum=row.minimum,
-            target=row.target,
-            maximum=row.maximum,
-        )
+        return Requirement(**self.values(row), weekday=row.weekday)
 
 
-class OverrideStore(VersionedStore[requirements.OverrideRow]):
+class OverrideStore(_HeadcountStore[requirements.OverrideRow]):
     form = requirements.OVERRIDES
 
     def stored(self) -> Iterable[tuple[requirements.OverrideRow, RequirementOverride]]:
-        objects = _Objects(self.scene.center.pk)
+        said = self.shared()
         for one in RequirementOverride.objects.current().filter(center=self.scene.center):
-            row = requirements.OverrideRow(
-                kind=one.kind,
-                of=objects.name(one),
-                date=one.on,
-                start=one.starts_at,
-                end=one.ends_at,
-                minimum=one.minimum,
-                target=one.target,
-                maximum=one.maximum,
-                reason=one.reason,
-            )
-            yield row, one
+            yield requirements.OverrideRow(**said(one), date=one.on, reason=one.reason), one
 
     def build(self, row: requirements.OverrideRow) -> RequirementOverride:
-        is_seats = row.kind == RequirementKind.SEATS
-        return RequirementOverride(
-            kind=row.kind,
-            position_id=self.scene.positions[row.of] if is_seats else None,
-            skill_id=None if is_seats else self.scene.skills[row.of],
-            on=row.date,
-            starts_at=row.start,
-            ends_at=row.end,
-            minimum=row.minimum,
-            target=row.target,
-            maximum=row.maximum,
-            reason=row.reason,
-        )
+        return RequirementOverride(**self.values(row), on=row.date, reason=row.reason)
 
 
 class IncidentRateStore(PlainStore[incidents_per_hour.IncidentRateRow]):

@@ -1,5 +1,5 @@
-"""What every kind of row has in common when stored: loading, comparing, writing. One subclass per file is "
-"next door."""
+"""What every kind of row has in common when stored: loading, comparing, writing. One subclass per file is
+next door."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from staff.centers.versioned import Versioned
 
 
 class Store(ABC, Generic[RowT]):
-    """The table of one file. `load` must be called before `write`: it keeps the instances that rows stand "
-    "for."""
+    """The table of one file. `load` must be called before `write`: it keeps the instances that rows stand
+    for."""
 
     form: FileForm[RowT]
 

@@ -1,5 +1,5 @@
-"""Importing: everything is stored as one version, twice changes nothing, and wrong rows let nothing "
-"through."""
+"""Importing: everything is stored as one version, twice changes nothing, and wrong rows let nothing
+through."""
 
 from __future__ import annotations
 

@@ -47,11 +47,18 @@ def test_folders_in_names_are_dropped() -> None:
     }
 
 
+def damaged() -> bytes:
+    """A zip whose compressed bytes were changed on the way."""
+    data = bytearray(zipped({"people.csv": bytes(range(256)) * 40}))
+    data[45:60] = b"\xff" * 15
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     "data",
-    [b"", b"no zip", zipped({"people.csv": b"people" * 100})[:60]],
+    [b"", b"no zip", zipped({"people.csv": b"people" * 100})[:60], damaged()],
     # A zip holds the time it was made: as a name it would differ between the processes of one run.
-    ids=["empty", "other", "cut off"],
+    ids=["empty", "other", "cut off", "damaged"],
 )
 def test_what_is_no_zip_is_said(data: bytes) -> None:
     with pytest.raises(SourceError, match="no zip file that can be read"):

@@ -407,7 +407,7 @@ class TestDisplays:
         display = WallDisplay.objects.create(
             center=cast.southmere, name="Elsewhere", created_by=cast.olga.user
         )
-        assert ada.get(change_url(display)).status_code == 302
+        assert ada.get(change_url(display)).status_code == 404
         assert "Elsewhere" not in ada.get(reverse("admin:scheduling_walldisplay_changelist")).content.decode()
         ada.post(reverse("admin:scheduling_walldisplay_revoke", args=[display.pk]))
         assert WallDisplay.objects.get(pk=display.pk).revoked_at is None
