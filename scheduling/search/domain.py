@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from staff.centers.years import YEARS
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NEAR = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
@@ -54,6 +56,9 @@ def _month_day(month: str, day: int, year: str | None, today: date) -> tuple[dat
 
 
 def _valid(year: int, month: int, day: int) -> tuple[date, ...]:
+    """The date, where there is one and rosters have it."""
+    if year not in YEARS:
+        return ()
     try:
         return (date(year, month, day),)
     except ValueError:

@@ -21,6 +21,8 @@ TODAY = date(2026, 12, 9)  # a Wednesday
     ("text", "meant"),
     [
         ("today", [date(2026, 12, 9)]),
+        ("9999-12-31", []),
+        ("1/1/0001", []),
         ("Tomorrow", [date(2026, 12, 10)]),
         ("wed", [date(2026, 12, 9)]),
         ("tuesday", [date(2026, 12, 15)]),
