@@ -12,6 +12,7 @@ from scheduling.roster.periods import dates_of_period
 from scheduling.search.domain import dates_meant
 from scheduling.time.words import day_title
 from staff.centers.models import Center
+from staff.centers.years import YEARS
 from staff.people.models import User
 from staff.permissions import Permission, may
 
@@ -44,6 +45,8 @@ def search_hits(user: User, center: Center, text: str, today: date) -> list[Hit]
     found: list[Hit] = []
     if may(user, Permission.VIEW_WORKING_ROSTER, center.pk):
         for day in dates_meant(words, today):
+            if day.year not in YEARS:
+                continue
             title, starts_on = day_title(day, today), dates_of_period(center, day)[0]
             period = f"{_address('board')}?from={starts_on}&on={day}"
             found += [

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,15 +18,13 @@ from solver.runs.options import InvalidOptions, RunOptions
 from solver.runs.services import request_run, request_stop
 from staff.api.errors import ConflictError, wrong_parameter
 from staff.api.pagination import Pages
-from staff.api.parameters import LONGEST_SPAN_DAYS
+from staff.api.parameters import LONGEST_SPAN_DAYS, PAGE, PAGE_SIZE
 from staff.api.views import CenterView
 from staff.centers.years import OUT_OF_YEARS, YEARS
 from staff.permissions import Permission
 
 LONGEST_SECONDS = 3600
 MOST_WORKERS = 8
-PAGE = OpenApiParameter("page", OpenApiTypes.INT)
-PAGE_SIZE = OpenApiParameter("page_size", OpenApiTypes.INT, description="50, at most 500.")
 
 
 class RunShape(serializers.Serializer[Any]):

@@ -34,6 +34,12 @@ UNTIL = OpenApiParameter(
 AS_OF = OpenApiParameter(
     "as_of", OpenApiTypes.STR, description="A version, or a moment with its offset. Default: now."
 )
+PAGE = OpenApiParameter(
+    "page", {"type": "integer", "minimum": 1}, description="From 1, the first by default."
+)
+PAGE_SIZE = OpenApiParameter(
+    "page_size", {"type": "integer", "minimum": 1, "default": 50}, description="Rows in a page: at most 500."
+)
 VIEW = OpenApiParameter(
     "view",
     OpenApiTypes.STR,

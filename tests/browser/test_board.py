@@ -168,3 +168,15 @@ def test_back_returns_to_the_cell_that_had_the_focus(live_cast: Cast, open_page:
     expect(here).to_be_focused()
     page.reload()
     expect(here).to_be_focused()
+
+
+def test_who_fits_is_a_table_with_its_buttons_in_line(live_cast: Cast, open_page: OpenPage) -> None:
+    page = ready(open_page(PERIOD, live_cast.dana.user))
+    cell(page, live_cast, 0).click()
+    page.keyboard.press("i")
+    page.locator("#inspector").get_by_text("Give to").click()
+    row = page.get_by_role("dialog").locator("tbody tr").first
+    expect(row).to_be_visible()
+    shown = row.locator("td").evaluate_all("cells => cells.map((cell) => getComputedStyle(cell).display)")
+    assert set(shown) == {"table-cell"}
+    assert violations(page) == []

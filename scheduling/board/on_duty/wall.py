@@ -28,7 +28,7 @@ _MOST_EVENTS = 7
 _AHEAD = 12 * 60
 _JUST_NOW = 5
 _NARROWEST = 2
-_LETTERS = 11
+_LETTERS = 10
 """Of a name in the ordinary size of a tile; longer ones are set smaller, so that they stay whole."""
 _TILE_PITCH, _TITLE_HEIGHT, _HEIGHT_FOR_TILES = 73, 60, 830
 

@@ -19,15 +19,13 @@ from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
 from staff.api.pagination import Pages
-from staff.api.parameters import date_from
+from staff.api.parameters import PAGE, PAGE_SIZE, date_from
 from staff.api.views import CenterView
 from staff.centers.clock import current_version
 from staff.permissions import Permission
 
 ON = OpenApiParameter("on", OpenApiTypes.DATE, description="Employed on this local date. Default: today.")
 SEARCH = OpenApiParameter("q", OpenApiTypes.STR, description="Part of the name, or the start of the number.")
-PAGE = OpenApiParameter("page", OpenApiTypes.INT)
-PAGE_SIZE = OpenApiParameter("page_size", OpenApiTypes.INT, description="50, at most 500.")
 
 
 class SkillShape(serializers.Serializer[Any]):

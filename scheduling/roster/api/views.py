@@ -21,7 +21,17 @@ from scheduling.roster.periods import PeriodFacts, periods_touching
 from scheduling.roster.selectors import View, load_roster, version_of
 from staff.api.errors import wrong_parameter
 from staff.api.pagination import Pages
-from staff.api.parameters import AS_OF, FROM, UNTIL, VIEW, as_of_from, dates_from, number_from
+from staff.api.parameters import (
+    AS_OF,
+    FROM,
+    PAGE,
+    PAGE_SIZE,
+    UNTIL,
+    VIEW,
+    as_of_from,
+    dates_from,
+    number_from,
+)
 from staff.api.views import CenterView
 from staff.centers.clock import current_version
 from staff.centers.years import YEARS
@@ -30,8 +40,6 @@ from staff.permissions import Permission
 from staff.skills.models import Skill
 
 PERSON = OpenApiParameter("person", OpenApiTypes.UUID, many=True, description="Only these people.")
-PAGE = OpenApiParameter("page", OpenApiTypes.INT, description="Of people, from 1.")
-PAGE_SIZE = OpenApiParameter("page_size", OpenApiTypes.INT, description="People in a page: 50, at most 500.")
 
 
 class RosterView(CenterView):

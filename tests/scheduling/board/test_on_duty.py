@@ -242,6 +242,19 @@ def test_a_tile_without_a_console_names_what_else_somebody_could_do(
     assert place.text == "CTO FD PD"
 
 
+def test_a_long_name_is_set_smaller_to_stay_whole(published: Cast, supervisor: Client) -> None:
+    assert "long" not in str(
+        BeautifulSoup(wall(supervisor), "html.parser").select_one(f"#t-{published.cal.pk}")
+    )
+    longer = make_person(published.norfield, "Ivo", last_name="Bellweather", skills=(published.skills["CT"],))
+    make_adjustment(
+        longer, moment(published.norfield, "2026-12-07 06:00"), moment(published.norfield, "2026-12-07 18:00")
+    )
+    tile = BeautifulSoup(wall(supervisor), "html.parser").select_one(f"#t-{longer.pk}")
+    assert tile is not None
+    assert "long" in tile["class"]
+
+
 def test_many_people_make_the_wall_dense(published: Cast, supervisor: Client) -> None:
     assert "data-dense" not in wall(supervisor)
     for n in range(80):
