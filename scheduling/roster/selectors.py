@@ -316,8 +316,17 @@ def _trainee_minutes(person: PersonFacts, clock: LocalClock, first: date, last: 
             yield clock.days(max(employment.starts_on, first), ends)
 
 
-def adjustment_facts(row: Adjustment) -> AdjustmentFacts:
-    """A row as the pure roster sees it; its version is its place in the order of painting."""
+_ADJUSTMENT_FACTS = (
+    "pk", "person_id", "kind", "paint", "starts_at", "ends_at", "paint_version", "sequence", "shift_starts_at",
+    "shift_type_id", "position_id", "console", "breaks", "pay", "absence_kind", "reason",
+)  # fmt: skip
+"""What `adjustment_facts` reads: a named row of these costs a third of a model's instance."""
+
+
+def adjustment_facts(row: Any) -> AdjustmentFacts:
+    """A row as the pure roster sees it (a model, or its columns by name); its version is its place in the order
+    of painting.
+    """
     start = minute_of(row.starts_at)
     return AdjustmentFacts(
         key=row.pk,
@@ -352,7 +361,7 @@ def _adjustments(
     if only is not None:
         rows = rows.filter(person_id__in=only)
     found: dict[UUID, list[AdjustmentFacts]] = defaultdict(list)
-    for row in rows.order_by("paint_version", "sequence"):
+    for row in rows.order_by("paint_version", "sequence").values_list(*_ADJUSTMENT_FACTS, named=True):
         found[row.person_id].append(adjustment_facts(row))
     return found
 

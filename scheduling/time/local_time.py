@@ -93,22 +93,29 @@ class LocalClock:
         return _FIRST_ORDINAL + (minute + offset) // MINUTES_PER_DAY
 
     def _find_midnight(self, day: date) -> Minute | None:
-        """The minute from which the wall-clock times of a date count; None where the offset may change.
-
-        The offset must be the same on the UTC days before and after as well: no zone is a day away from UTC.
-        """
-        utc_day = day.toordinal() - _FIRST_ORDINAL
-        before, offset, after = [self._offset_on(utc_day + n) for n in (-1, 0, 1)]
-        return None if offset is None or not before == offset == after else utc_day * MINUTES_PER_DAY - offset
+        """The minute from which the wall-clock times of a date count; None where the offset changes in it."""
+        try:
+            walls = [datetime.combine(each, MIDNIGHT, tzinfo=self.tz) for each in (day, day + _ONE_DAY)]
+        except OverflowError:  # the last date there is
+            return None
+        offset = _steady_offset(*walls)
+        return None if offset is None else (day.toordinal() - _FIRST_ORDINAL) * MINUTES_PER_DAY - offset
 
     def _find_offset(self, utc_day: int) -> int | None:
         """Minutes from UTC to local time throughout a UTC day; None if it changes or is no whole minute."""
         try:
-            midnights = [moment_of(n * MINUTES_PER_DAY) for n in (utc_day, utc_day + 1)]
-            first, last = [moment.astimezone(self.tz).utcoffset() for moment in midnights]
+            midnights = [moment_of(n * MINUTES_PER_DAY).astimezone(self.tz) for n in (utc_day, utc_day + 1)]
         except OverflowError:  # the first and the last dates there are
             return None
-        return None if first is None or first != last or first % _ONE_MINUTE else first // _ONE_MINUTE
+        return _steady_offset(*midnights)
+
+
+def _steady_offset(start: datetime, end: datetime) -> int | None:
+    """Minutes from UTC between two moments a day apart; None if they change or are no whole minutes."""
+    offset = start.utcoffset()
+    return (
+        None if offset is None or offset != end.utcoffset() or offset % _ONE_MINUTE else offset // _ONE_MINUTE
+    )
 
 
 def dates(starts_on: date, ends_before: date) -> list[date]:
