@@ -68,8 +68,20 @@ def test_the_admin_is_set_in_the_products_font(live_cast: Cast, open_page: OpenP
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Inter Variable"')
 
 
+def test_the_admin_follows_the_system_and_the_saved_theme(live_cast: Cast, open_page: OpenPage) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page = open_page("/admin/", live_cast.ada.user, theme="dark")
+    dark = page.evaluate(ground)
+    light = open_page("/admin/", live_cast.ada.user, theme="light").evaluate(ground)
+    assert (dark, light) == ("rgb(12, 14, 17)", "rgb(244, 245, 247)")
+    page.context.add_cookies([{"name": "theme", "value": "light", "url": page.url}])
+    page.reload()
+    assert page.evaluate(ground) == light
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_for_axe_to_find_in_what_is_ours(
-    live_cast: Cast, open_page: OpenPage, troubles: list[str]
+    live_cast: Cast, open_page: OpenPage, troubles: list[str], theme: str
 ) -> None:
     event = Event.objects.filter(center=live_cast.norfield).latest("version")
     for path in (
@@ -81,7 +93,7 @@ def test_nothing_for_axe_to_find_in_what_is_ours(
         f"/admin/staff/user/{live_cast.cal.user_id}/change/",
         f"/admin/staff/event/{event.pk}/change/",
     ):
-        page = open_page(path, live_cast.ada.user)
+        page = open_page(path, live_cast.ada.user, theme=theme)
         assert troubles == []
         assert violations(page) == [], path
         # axe tries to add a style to pages with links in text, and the page's policy rightly forbids it.
