@@ -137,8 +137,10 @@ class _Run:
         facts = Facts(self._instance, {key for finding in findings for key in finding.removes})
         chosen = Chosen(tuple(sorted(warm_start(facts))))
         answers = Answers(self._instance, facts, findings)
-        self._hand_out(answers, chosen, ModelSize())
-        self._note(0, f"A first roster adds {len(chosen.pairs)} shifts.")
+        first = self._hand_out(answers, chosen, ModelSize())
+        # Where given duty has to stay that breaks a rule, this is no answer yet, and its value says nothing.
+        value = first.tiers[0].value if self._options.findings_removed else None
+        self._note(1, f"A first roster adds {len(chosen.pairs)} shifts.", value)
         if self._left <= 0 or self._should_stop():
             return self._first(answers, chosen, ModelSize())
         model = Model(facts)
@@ -150,12 +152,13 @@ class _Run:
                 break
         return self._last(answers, model, chosen)
 
-    def _hand_out(self, answers: Answers, chosen: Chosen, size: ModelSize) -> None:
+    def _hand_out(self, answers: Answers, chosen: Chosen, size: ModelSize) -> Solution:
         """Keep a roster for the case that the search is lost, and learn how long scoring one takes."""
         started = self._seconds
         answer = answers.on_the_way(chosen, self._progressed(size))
         self._scoring_seconds = max(self._scoring_seconds, self._seconds - started)
         self._on_answer(answer)
+        return answer
 
     def _progressed(self, size: ModelSize) -> Progressed:
         return Progressed(self._log, self._states, self._was_stopped, self._seconds, size)

@@ -27,7 +27,10 @@ from solver.runs.taking import blocking, take_run
 from solver.runs.work import carry_out
 from staff.centers.clock import current_version
 from staff.centers.models import Center
+from staff.centers.years import OUT_OF_YEARS, YEARS
 from staff.people.models import User
+
+LARGEST_SEED = 2**31 - 1
 
 
 class Command(BaseCommand):
@@ -108,9 +111,12 @@ class Command(BaseCommand):
 
     def _dates(self, center: Center, day: str, weeks: int | None) -> tuple[date, date]:
         try:
-            starts_on, ends_before = dates_of_period(center, date.fromisoformat(day))
+            on = date.fromisoformat(day)
         except ValueError as error:
             raise CommandError(f"“{day}” is no date; write it as 2026-12-06.") from error
+        if on.year not in YEARS:
+            raise CommandError(OUT_OF_YEARS)
+        starts_on, ends_before = dates_of_period(center, on)
         if weeks is None:
             return starts_on, ends_before
         if not 1 <= weeks <= 12:
@@ -122,8 +128,8 @@ class Command(BaseCommand):
             raise CommandError("The time limit is 1 to 7,000 seconds.")
         if not 1 <= options["workers"] <= 64:
             raise CommandError("The number of workers is 1 to 64.")
-        if options["seed"] < 0:
-            raise CommandError("The seed is 0 or more.")
+        if not 0 <= options["seed"] <= LARGEST_SEED:
+            raise CommandError(f"The seed is 0 to {LARGEST_SEED:,}.")
         return Search(seconds=options["seconds"], seed=options["seed"], workers=options["workers"])
 
     def _options(

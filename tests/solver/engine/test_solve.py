@@ -144,7 +144,9 @@ def test_no_time_at_all_still_gives_the_first_roster() -> None:
 def test_the_time_left_by_the_caller_counts_and_not_the_option() -> None:
     """Used up before the search: the first roster is scored and checked, and nothing is proven."""
     problem = big_enough(1, 60.0)
-    solution = solve(problem, seconds=0.001)
+    seen: list[Progress] = []
+    solution = solve(problem, seconds=0.001, on_progress=seen.append)
+    assert [row.value for row in seen if row.tier == 1] == [solution.tiers[0].value]
     assert solution.seconds < 20
     assert solution.status == Status.FEASIBLE
     assert verify(problem, solution) == []

@@ -19,6 +19,7 @@ from solver.runs.answers import answer_of
 from solver.runs.models import Run, RunProgress, RunState
 from solver.runs.work import carry_out, instance_of
 from staff.centers.clock import tick
+from staff.centers.years import OUT_OF_YEARS
 from staff.people.models import Role, RoleAssignment, User
 from staff.skills.models import Certification
 from tests.cast import Cast, make_cast
@@ -166,6 +167,11 @@ def test_without_any_account_the_command_line_has_one_of_its_own_that_nobody_can
         (["--center", "atlantis"], "no center atlantis"),
         (["--as", "cal.1003@norfield.example"], "may not generate"),
         (["--seconds", "0"], "time limit"),
+        (["--period", "9999-12-31"], OUT_OF_YEARS),
+        (["--period", "0001-01-01"], OUT_OF_YEARS),
+        (["--seed", "99999999999"], "seed is 0 to"),
+        (["--seed", "-1"], "seed is 0 to"),
+        (["--workers", "0"], "number of workers"),
     ],
 )
 def test_what_the_command_can_t_do_it_says(center: Cast, arguments: list[str], words: str) -> None:
