@@ -116,3 +116,10 @@ def test_every_template_of_the_routed_pages_is_written_here() -> None:
     names -= {"mfa/recovery_codes/download.txt"}
     foreign = {name for name in names if TEMPLATES not in Path(get_template(name).origin.name).parents}
     assert foreign == set()
+
+
+def test_labels_are_in_sentence_case(cast: Cast, client: Client) -> None:
+    client.force_login(cast.cal.user)
+    page = client.get("/accounts/password/change/").content.decode()
+    assert ">Current password</label>" in page
+    assert ">New password (again)</label>" in page
