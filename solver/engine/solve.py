@@ -187,7 +187,7 @@ class _Run:
         started = self._seconds
         state = TierState(tier, model.add_tier(tier.number), started)
         state.enough_gap = self._options.enough_gap
-        state.least = self._least(tier.number)
+        state.raise_bound(max(self._least(tier.number), state.model.least))
         request = Request(min(COMPLETION_SECONDS, max(self._left, MINIMUM_SECONDS)), 1, fixed=self._choices)
         prepare(model.variables, state.model.cost, request)
         self._accept(state, self._call(model.variables.model, state, request))
@@ -327,7 +327,6 @@ class _Run:
         with self._adopting:
             if state.value is None or value < state.value:
                 state.value = value
-                state.raise_bound(max(state.least, state.model.least))
                 self._best = found.solved
                 self._choices = {index: found.solved.values[index] for index in self._choices}
 

@@ -10,16 +10,12 @@ from solver.engine.tiers import Tier
 
 @dataclass(slots=True)
 class TierState:
-    """A tier while it is solved.
-
-    `started` and `deadline` are in seconds of the run; `least` is what adding up proves.
-    """
+    """A tier while it is solved. `started` and `deadline` are in seconds of the run."""
 
     tier: Tier
     model: TierModel
     started: float
     deadline: float = 0.0
-    least: int = 0
     value: int | None = None
     bound: int | None = None
     seconds: float = 0.0

@@ -49,6 +49,17 @@ def test_pinned_duty_that_breaks_a_rule_together_is_infeasible_only_when_finding
     assert verify(goes, solution) == []
 
 
+def test_a_bound_is_told_with_the_first_value_of_a_tier() -> None:
+    """What adding up proves is known before the search, so the chart of a tier begins with both lines."""
+    seen: list[Progress] = []
+    solve(big_enough(1, 20.0), on_progress=seen.append)
+    first = {row.tier: row for row in reversed(seen) if row.value is not None and row.bound is not None}
+    every_seat = (3 * 14 * 24 - 2 * (40 + 40 + 24)) * 60 - 3 * 2 * 2
+    radio = (14 * 24 - 2 * 40) * 60 - 2 * 2
+    assert first[1].bound == every_seat + 2 * radio
+    assert first[5].bound is not None
+
+
 def test_a_stop_keeps_the_best_answer() -> None:
     problem = instance(person("dana"), rules=REST, requirements=(seats("calls", all_day(1)),))
     seen: list[Progress] = []
