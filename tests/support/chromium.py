@@ -29,6 +29,12 @@ MISSING = (
 )
 
 
+DRIVER_FAILS = (
+    "Playwright's driver, which runs the browser tests, does not start: a library of the system is missing "
+    "(on Debian: apt-get install libatomic1)."
+)
+
+
 class ChromiumMissingError(Exception):
     """No browser was found; the text says what to do."""
 
@@ -50,12 +56,24 @@ def require_chromium() -> Path:
     found = find_chromium()
     if found is None:
         raise ChromiumMissingError(MISSING)
+    if not driver_runs():
+        raise ChromiumMissingError(DRIVER_FAILS)
     return found
+
+
+def driver_runs() -> bool:
+    """Say whether the driver's program starts: a bare Debian lacks a library that it is linked with."""
+    from playwright._impl._driver import compute_driver_executable
+
+    program = compute_driver_executable()[0]
+    return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def _playwrights_own() -> Path | None:
     from playwright.sync_api import sync_playwright
 
+    if not driver_runs():
+        return None
     with sync_playwright() as playwright:
         path = Path(playwright.chromium.executable_path)
     return path if path.exists() else None
@@ -70,7 +88,7 @@ def install() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (
         ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "libatomic1"],
     ):
         result = subprocess.run(
             command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -83,7 +101,7 @@ def install() -> None:
 
 def main() -> int:
     try:
-        if find_chromium() is None and can_install():
+        if can_install() and (find_chromium() is None or not driver_runs()):
             install()
         print(f"Browser tests use {require_chromium()}", flush=True)
     except ChromiumMissingError as error:
