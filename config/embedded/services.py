@@ -43,18 +43,19 @@ class EmbeddedServices:
         """Make sure the servers run and count this process among their users."""
         try:
             self._make_folders()
-            account = server_account()
-            if self._needs_postgres:
-                self.postgres = PostgresServer(
-                    locations=self.locations,
-                    program=postgres_programs(self.locations),
-                    account=account,
-                    is_durable=self.is_durable,
-                )
-            if self._needs_redis:
-                program = redis_program(self.locations)
-                self.redis = RedisServer(locations=self.locations, program=program, account=account)
             with self._start_lock():
+                # In here: the first start of root copies the programs, and two must not do it at once.
+                account = server_account()
+                if self._needs_postgres:
+                    self.postgres = PostgresServer(
+                        locations=self.locations,
+                        program=postgres_programs(self.locations),
+                        account=account,
+                        is_durable=self.is_durable,
+                    )
+                if self._needs_redis:
+                    program = redis_program(self.locations)
+                    self.redis = RedisServer(locations=self.locations, program=program, account=account)
                 # Kept from programs started later (inheritable off), and given up by the kernel at our end.
                 self._users = os.open(self.locations.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
                 fcntl.flock(self._users, fcntl.LOCK_SH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -17,7 +18,7 @@ import pytest
 
 from config.embedded import account, binaries, postgres
 from config.embedded.errors import EmbeddedServiceError
-from config.embedded.locations import LONGEST_SOCKET_FOLDER, locations_for, others_can_reach
+from config.embedded.locations import LONGEST_SOCKET_FOLDER, Locations, locations_for, others_can_reach
 from config.embedded.services import EmbeddedServices, services
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent.parent
@@ -140,6 +141,26 @@ def test_a_path_that_the_shell_would_change_is_a_sentence(
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(EmbeddedServiceError, match="Move the checkout to a folder without it"):
         binaries.postgres_programs(locations_for(tmp_path / "data"))
+
+
+def test_programs_are_found_and_copied_by_one_process_at_a_time(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = binaries.redis_program
+    held: list[bool] = []
+
+    def look(locations: Locations) -> binaries.Program:
+        with locations.start_lock.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                held.append(False)
+            except BlockingIOError:
+                held.append(True)
+        return found(locations)
+
+    monkeypatch.setattr("config.embedded.services.redis_program", look)
+    with services(data_dir):
+        assert held == [True]
 
 
 def test_a_stale_pid_that_now_belongs_to_another_program_is_no_server(data_dir: Path) -> None:
