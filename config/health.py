@@ -1,6 +1,8 @@
 """Health endpoints: /health/live says that the process answers, /health/ready that it can do its work.
 
 A load balancer sends requests while `ready` is 200 and restarts nothing because of it; `live` is for restarts.
+Without Redis the board still reads and edits, so that taking every replica away would make a small fault a big one:
+`ready` then answers 200 and says "degraded".
 """
 
 from __future__ import annotations
@@ -67,6 +69,8 @@ CHECKS: dict[str, Callable[[], str]] = {
     "migrations": check_migrations,
     "redis": check_redis,
 }
+DISPENSABLE = frozenset({"redis"})
+"""What the pages can do without for a while; an alert looks at `down`, a load balancer at the status code."""
 
 
 @require_safe
@@ -78,7 +82,9 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """Run every check; 503 names those that fail. Reasons go to the log, since anybody may ask here."""
+    """Run every check and name those that fail; 503 when pages can't be served. Reasons go to the log, since anybody
+    may ask here.
+    """
     checks: dict[str, dict[str, object]] = {}
     for name, check in CHECKS.items():
         started = time.perf_counter()
@@ -93,5 +99,6 @@ def ready(request: HttpRequest) -> JsonResponse:
             "ms": round((time.perf_counter() - started) * 1000, 1),
         }
     down = [name for name, result in checks.items() if result["status"] == "down"]
-    body = {"status": "unavailable" if down else "ready", "down": down, "checks": checks}
-    return JsonResponse(body, status=503 if down else 200)
+    is_served = DISPENSABLE.issuperset(down)
+    status = "unavailable" if not is_served else "degraded" if down else "ready"
+    return JsonResponse({"status": status, "down": down, "checks": checks}, status=200 if is_served else 503)
