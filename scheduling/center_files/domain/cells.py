@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from scheduling.center_files.domain.report import Problems
+from staff.centers.years import OUT_OF_YEARS, YEARS
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SMALL = 32_767
@@ -215,6 +216,9 @@ class Cells:
         before = len(self.problems.found)
         day = self._day(column, day_text)
         at = time.min if time_text == "24:00" else self._time(column, time_text)
+        if day.year not in YEARS and day != date.min:
+            # Before standard time, clocks were off by seconds: no whole minute would be stored.
+            self.wrong(column, f"“{value}” is out of range. {OUT_OF_YEARS}")
         if len(self.problems.found) > before:
             return stand_in
         moment = datetime.combine(day + timedelta(days=time_text == "24:00"), at)

@@ -16,6 +16,7 @@ from scheduling.center_files.domain.report import Problems
 from scheduling.center_files.domain.tables import Row, decoded
 from scheduling.rules.levels import Level
 from scheduling.rules.registry import RULE_BY_SETTING
+from staff.centers.years import OUT_OF_YEARS, YEARS
 
 FILE = "center.toml"
 _LARGEST = 1_000_000
@@ -104,6 +105,8 @@ class _Reader:
     def date_value(self, data: Mapping[str, Any], key: str, path: str) -> date:
         value = data.get(key)
         if isinstance(value, date) and not isinstance(value, datetime):
+            if value.year not in YEARS:
+                self.wrong(path, f"“{value}” is out of range. {OUT_OF_YEARS}", value)
             return value
         said = "is missing" if value is None else f"“{value}” is not a date"
         self.wrong(
