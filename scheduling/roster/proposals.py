@@ -169,6 +169,11 @@ def discard_proposal(*, actor: User, proposal: Proposal) -> None:
     proposal.outcome = Proposal.Outcome.DISCARDED
 
 
+def _painted_off_first(entry: tuple[UUID, NewRow]) -> bool:
+    """What goes is painted before what comes, so that it takes no minute of a new shift with it."""
+    return entry[1].paint is not Paint.OFF
+
+
 def conflicting_lines(proposal: Proposal) -> dict[UUID, int]:
     """Lines that touch minutes changed since the proposal's version, with the version that changed them.
 
@@ -231,16 +236,17 @@ def take_proposal(
             if not line.is_dropped and line.pk not in locked and (line.pk not in conflicts or line.is_pinned)
         ]
         touched: list[tuple[UUID, Interval]] = []
-        added: list[Adjustment] = []
+        coming: list[tuple[UUID, NewRow]] = []
         for line in lines:
             touched.append((line.person_id, Interval(minute_of(line.starts_at), minute_of(line.ends_at))))
-            if line.revokes is not None:
-                if line.revokes.is_current:
-                    opened.close(line.revokes)
-                continue
-            new = new_row_from_json(line.addition or {})
-            added.append(adjustment_row(new, line.person_id, edit_id, opened.version, len(added)))
-        opened.add_all(added)
+            if line.addition is not None:
+                coming.append((line.person_id, new_row_from_json(line.addition)))
+            elif line.revokes is not None and line.revokes.is_current:
+                opened.close(line.revokes)
+        added = opened.add_all(
+            adjustment_row(new, person_id, edit_id, opened.version, n)
+            for n, (person_id, new) in enumerate(sorted(coming, key=_painted_off_first))
+        )
         taken = {line.pk for line in lines}
         left_out = tuple(line_id for line_id in {**conflicts, **locked} if line_id not in taken)
         answer = EditAnswer(edit_id, opened.version, tuple(touched))

@@ -35,6 +35,11 @@ class Line:
     addition: NewRow | None = None
     revokes: UUID | None = None
 
+    @property
+    def is_gone(self) -> bool:
+        """True when duty goes: an adjustment is revoked, or minutes are painted off."""
+        return self.addition is None or self.addition.paint is Paint.OFF
+
 
 def lines_of(snapshot: Snapshot, instance: Instance, solution: Solution) -> tuple[Line, ...]:
     """What the solution changes on the snapshot's roster, by person and time."""
@@ -161,10 +166,13 @@ def _worked_in(row: Occurrence, week: Interval) -> int:
 
 
 def painted_after(given: RosterInput, lines: Iterable[Line], version: int) -> RosterInput:
-    """The roster's rows as they would be with these lines taken, painted at a version."""
+    """The roster's rows as they would be with these lines taken, painted at a version.
+
+    What goes is painted before what comes, as when they are taken: a shift that moves may overlap where it was.
+    """
     added: dict[object, list[Adjustment]] = {}
     revoked: set[object] = set()
-    for n, line in enumerate(lines):
+    for n, line in enumerate(sorted(lines, key=lambda line: not line.is_gone)):
         if line.revokes is not None:
             revoked.add(line.revokes)
         if line.addition is not None:

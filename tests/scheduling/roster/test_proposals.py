@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -252,3 +253,28 @@ def test_a_planned_row_survives_its_json_form(cast: Cast) -> None:
     )
 
     assert new_row_from_json(new_row_as_json(row)) == row
+
+
+def test_a_shift_that_moves_by_hours_is_whole_where_it_comes_to(cast: Cast) -> None:
+    """Cal's day shift (06:00) goes, the early ten (05:00) comes: what goes starts later and takes nothing of it."""
+    day = day_shift(cast, DAY)
+    early = replace(
+        day,
+        start=day.start - 60,
+        end=day.end - 180,
+        shift_start=day.start - 60,
+        shift_type=cast.shift_types["E"].entity_id,
+    )
+    gone = NewRow(AdjustmentKind.REMOVE, Paint.OFF, day.start, day.end, shift_start=day.start)
+    proposal = create_proposal(
+        owner=cast.dana.user,
+        center=cast.norfield,
+        base_version=current_version(cast.norfield.pk),
+        day=DAY,
+        title="Run 1",
+        additions=[Addition(cast.cal.pk, early, "Moved"), Addition(cast.cal.pk, gone, "Moved")],
+    )
+
+    take(cast, proposal)
+
+    assert shown(cast, cast.cal, DAY) == ["E 05:00-15:00"]

@@ -157,3 +157,14 @@ def test_a_moved_shift_of_a_pattern_is_no_overtime_and_one_more_is(cast: Cast) -
         for each in (moved, more)
     ]
     assert pays == [[PayKind.REGULAR], [PayKind.REGULAR, PayKind.OVERTIME]]
+
+
+def test_a_shift_that_moves_by_hours_is_whole_where_it_comes_to(cast: Cast) -> None:
+    """Dana's Sunday day shift (06:00) goes and the early ten (05:00) comes: they overlap, and what goes is later."""
+    snapshot, instance = problem(cast, keeps_pattern=False)
+    key = next(row.key for row in instance.duty if row.person == str(cast.dana.pk) and row.start == 360)
+    moved = solution(assignments=assigned(cast, cast.dana, 6, code="E"), dropped=(key,))
+    lines = lines_of(snapshot, instance, moved)
+    after = evaluate(painted_after(snapshot.roster.input, lines, snapshot.version + 1))
+    first = next(duty for duty in after.roster(cast.dana.pk).worked() if duty.start >= instance.horizon_start)
+    assert (first.start, first.end) == (instance.horizon_start + 300, instance.horizon_start + 900)
