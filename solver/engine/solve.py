@@ -55,6 +55,10 @@ def _never() -> bool:
     return False
 
 
+def _nothing() -> float:
+    return 0.0
+
+
 def _silent(progress: Progress) -> None:
     """Progress nobody asked for."""
 
@@ -70,16 +74,18 @@ def solve(
     on_answer: Callable[[Solution], None] = _unheard,
     *,
     seconds: float | None = None,
+    reserved: Callable[[], float] = _nothing,
 ) -> Solution:
     """Solve an instance within its time limit, or within fewer `seconds` where the caller has used some of it.
 
-    `should_stop` is asked a few times a second, from another thread; the best answer so far is kept.
-    `on_progress` is called with every better answer, from any thread. `on_answer` is given the first roster
-    and the one of each tier, not yet checked and without reasons, for the case that the search is lost. No
-    answer is returned that `verify` does not pass.
+    `reserved` are the seconds of it that the caller needs afterwards; asked again before each tier, since the
+    caller may have measured meanwhile. `should_stop` is asked a few times a second, from another thread; the
+    best answer so far is kept. `on_progress` is called with every better answer, from any thread. `on_answer`
+    is given the first roster and the one of each tier, not yet checked and without reasons, for the case that
+    the search is lost. No answer is returned that `verify` does not pass.
     """
     limit = instance.options.time_limit_seconds if seconds is None else seconds
-    return _Run(instance, limit, should_stop, on_progress, on_answer).solution()
+    return _Run(instance, limit, reserved, should_stop, on_progress, on_answer).solution()
 
 
 class _Run:
@@ -89,6 +95,7 @@ class _Run:
         self,
         instance: Instance,
         limit: float,
+        reserved: Callable[[], float],
         should_stop: Callable[[], bool],
         on_progress: Callable[[Progress], None],
         on_answer: Callable[[Solution], None],
@@ -96,6 +103,7 @@ class _Run:
         self._instance = instance
         self._options = instance.options
         self._limit = limit
+        self._reserved = reserved
         self._ask_stop = should_stop
         self._on_progress = on_progress
         self._on_answer = on_answer
@@ -118,8 +126,11 @@ class _Run:
 
     @property
     def _left(self) -> float:
-        """Seconds for searching: what the end of the run needs is taken off, and how late a call came back."""
-        return self._limit - self._seconds - END_COSTS * self._scoring_seconds - self._late_seconds
+        """Seconds for searching: what the end of the run needs is taken off, here and at the caller's, and how late a
+        call came back.
+        """
+        end = END_COSTS * self._scoring_seconds + self._reserved()
+        return self._limit - self._seconds - end - self._late_seconds
 
     def _should_stop(self) -> bool:
         if not self._was_stopped and self._ask_stop():

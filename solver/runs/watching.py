@@ -17,6 +17,9 @@ from solver.runs.claims import HEARTBEAT_EVERY, LOST_AFTER, Claim
 from solver.runs.errors import RunLostError, UnverifiedAnswerError
 from solver.runs.models import RunProgress
 
+STORING_BY_KEEPING = 1.5
+"""Storing what a run ends with takes so many times what keeping a roster on the way took: the proposal comes on top."""
+
 POLL_SECONDS = 0.5
 """Progress is written at most twice a second, and so often a stop request is looked for."""
 
@@ -26,8 +29,15 @@ logger = logging.getLogger(__name__)
 class Watch:
     """Context manager around one search. `should_stop` and `on_progress` may be called from any thread."""
 
-    def __init__(self, claim: Claim, *, keep_best: Callable[[Solution], None] | None = None) -> None:
+    def __init__(
+        self,
+        claim: Claim,
+        *,
+        keep_best: Callable[[Solution], None] | None = None,
+        storing_seconds: float = 0.0,
+    ) -> None:
         self._claim = claim
+        self._storing_seconds = storing_seconds
         self._keep_best = keep_best
         self._pending: list[Progress] = []
         self._best: Solution | None = None
@@ -58,6 +68,10 @@ class Watch:
     @property
     def was_asked_to_stop(self) -> bool:
         return self._stop.is_set()
+
+    def storing_seconds(self) -> float:
+        """How long storing the run's end will take: as estimated, or as keeping the rosters on the way showed."""
+        return self._storing_seconds
 
     def should_stop(self) -> bool:
         return self._stop.is_set() or self._lost.is_set()
@@ -125,11 +139,14 @@ class Watch:
             best, self._best = self._best, None
         if best is None or self._keep_best is None:
             return
+        started = time.monotonic()
         try:
             self._keep_best(best)
         except UnverifiedAnswerError as error:
             # The search goes on and may end with a sound one; what it ends with is checked again.
             logger.error("a roster on the way was refused: %s", error)  # noqa: TRY400 - a decision, not a crash
+        took = time.monotonic() - started
+        self._storing_seconds = max(self._storing_seconds, STORING_BY_KEEPING * took)
 
 
 def thinned(pending: list[Progress]) -> list[Progress]:

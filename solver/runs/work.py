@@ -30,7 +30,9 @@ from solver.runs.options import RunOptions
 from solver.runs.watching import Watch
 
 STORING_COSTS = 4.0
-"""Checking the answer again, counting its coverage and storing it takes so many times what reading the roster took."""
+"""Checking the answer again, counting its coverage and storing it takes so many times what reading the roster took:
+the estimate until a roster was kept on the way (`watching.py` measures that).
+"""
 
 LEAST_SECONDS = 0.5
 """The search always gets so much: its first roster needs no more."""
@@ -68,8 +70,12 @@ def _carry_out(claim: Claim, on_progress: Callable[[Progress], None] | None) -> 
     run = Run.objects.select_related("center", "owner").get(pk=claim.run_id)
     instance = instance_of(claim, run)
     reading = time.monotonic() - started
-    seconds = max(LEAST_SECONDS, run.seconds - reading * (1 + STORING_COSTS))
-    with Watch(claim, keep_best=lambda best: keep_best(claim, run, instance, best)) as watch:
+    seconds = max(LEAST_SECONDS, run.seconds - reading)
+    with Watch(
+        claim,
+        keep_best=lambda best: keep_best(claim, run, instance, best),
+        storing_seconds=reading * STORING_COSTS,
+    ) as watch:
 
         def report(progress: Progress) -> None:
             watch.on_progress(progress)
@@ -105,7 +111,14 @@ def search(instance: Instance, watch: Watch, report: Callable[[Progress], None],
     from solver.engine.solve import solve  # noqa: PLC0415
 
     try:
-        return solve(instance, watch.should_stop, report, watch.on_answer, seconds=seconds)
+        return solve(
+            instance,
+            watch.should_stop,
+            report,
+            watch.on_answer,
+            seconds=seconds,
+            reserved=watch.storing_seconds,
+        )
     except UnsoundAnswerError as error:
         raise UnverifiedAnswerError(error.problems) from error
 

@@ -165,6 +165,15 @@ def test_the_time_left_by_the_caller_counts_and_not_the_option() -> None:
     assert solution.reasons
 
 
+def test_what_the_caller_needs_afterwards_is_left_of_the_time() -> None:
+    """All of a minute is reserved: nothing is searched, as without any time."""
+    problem = big_enough(1, 60.0)
+    solution = solve(problem, seconds=60.0, reserved=lambda: 60.0)
+    assert solution.seconds < 20
+    assert solution.status == Status.FEASIBLE
+    assert [tier.bound for tier in solution.tiers] == [None] * 5
+
+
 def test_a_slow_machine_leaves_out_later_tiers_and_keeps_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Scoring takes a second here, so after the first tier there is no time for another one."""
     monkeypatch.setattr("solver.engine.solve.SMALL_MODEL", 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -14,12 +15,14 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from scheduling.roster.models import State
+from solver.runs.claims import claim_run
 from solver.runs.errors import ActiveRunError, PeriodLockedError
 from solver.runs.models import Run, RunState
-from solver.runs.services import TASK, request_stop
+from solver.runs.options import RunOptions
+from solver.runs.services import TASK, request_run, request_stop
 from tests.cast import Cast
 from tests.factories import make_period, publish_period_row
-from tests.solver.small_center import ENDS_BEFORE, STARTS_ON, ask
+from tests.solver.small_center import ENDS_BEFORE, QUICK, STARTS_ON, ask
 
 
 def test_a_run_is_stored_with_all_that_reproduces_it(cast: Cast) -> None:
@@ -57,6 +60,21 @@ def test_a_second_run_is_told_which_one_is_active(cast: Cast) -> None:
         ask(cast, actor=cast.sam.user)
     assert refused.value.run == first
     assert Run.objects.count() == 1
+
+
+def test_runs_over_other_dates_go_on_side_by_side(cast: Cast) -> None:
+    first = ask(cast)
+    other = request_run(
+        actor=cast.sam.user,
+        center=cast.norfield,
+        starts_on=ENDS_BEFORE,
+        ends_before=ENDS_BEFORE + timedelta(days=28),
+        options=RunOptions(),
+        search=QUICK,
+        enqueue=False,
+    )
+    assert (first.state, other.state) == (RunState.QUEUED, RunState.QUEUED)
+    assert [claim_run(run.pk) is not None for run in (first, other)] == [True, True]
 
 
 def test_a_finished_run_makes_room_for_the_next(cast: Cast) -> None:

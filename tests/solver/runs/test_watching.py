@@ -13,7 +13,7 @@ from solver.runs.claims import Claim, claim_run
 from solver.runs.errors import UnverifiedAnswerError
 from solver.runs.models import Run, RunProgress
 from solver.runs.services import request_stop
-from solver.runs.watching import Watch, thinned
+from solver.runs.watching import STORING_BY_KEEPING, Watch, thinned
 from tests.cast import Cast, make_cast
 from tests.solver.small_center import ask
 
@@ -73,6 +73,21 @@ def test_a_run_that_was_handed_on_is_stopped_too(claim: Claim) -> None:
         assert watch.should_stop()
     assert watch.is_lost
     assert not watch.was_asked_to_stop
+
+
+def test_keeping_a_roster_shows_how_long_storing_will_take(claim: Claim) -> None:
+    """The estimate holds until a roster on the way took longer; a quick one does not lower it."""
+    moments = iter([100.0, 104.0, 200.0, 200.5])
+    with Watch(claim, keep_best=lambda _: None, storing_seconds=2.0) as watch:
+        assert watch.storing_seconds() == 2.0
+    with patch("solver.runs.watching.time") as clock:
+        clock.monotonic.side_effect = lambda: next(moments)
+        watch.on_answer(Solution(Status.FEASIBLE, "A roster."))
+        watch._write_best()
+        assert watch.storing_seconds() == 4.0 * STORING_BY_KEEPING
+        watch.on_answer(Solution(Status.FEASIBLE, "A roster."))
+        watch._write_best()
+    assert watch.storing_seconds() == 4.0 * STORING_BY_KEEPING
 
 
 def test_a_short_break_of_the_database_ends_nothing(claim: Claim) -> None:

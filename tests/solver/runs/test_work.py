@@ -321,11 +321,14 @@ def test_the_best_so_far_is_kept_while_the_search_goes_on(center: Cast, flo: Per
 def test_the_search_gets_what_reading_and_storing_leave_of_the_time(center: Cast, flo: Person) -> None:
     run = ask(center)
     given: list[float] = []
+    reserved: list[float] = []
 
     def answer(instance: Instance, watch: Watch, report: object, seconds: float) -> Solution:
         given.append(seconds)
+        reserved.append(watch.storing_seconds())
         return answer_with(instance, flo, TUESDAY, center.shift_types["D"].entity_id)
 
     with searching(answer):
         carry_out(run.pk)
     assert work.LEAST_SECONDS <= given[0] < run.seconds
+    assert reserved[0] > 0
