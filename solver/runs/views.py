@@ -105,7 +105,8 @@ def check(request: CenterRequest) -> HttpResponse:
         problems = [str(problem) for found in form.errors.values() for problem in found]
         return render(request, "solver/_check_problem.html", {"problems": problems}, status=422)
     snapshot = _snapshot(request.center, starts_on)
-    return render(request, "solver/_check.html", {"check": _check(snapshot, form.options())})
+    context = {"check": _check(snapshot, form.options()), "is_answer": True}
+    return render(request, "solver/_check.html", context)
 
 
 def _check(snapshot: Snapshot, options: RunOptions) -> PreCheckPage:

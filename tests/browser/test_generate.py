@@ -94,6 +94,9 @@ def test_setup_run_review_publish(live_cast: Cast, flo: Person, open_page: OpenP
     start = page.get_by_role("button", name=re.compile("^Start run"))
     start.focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("stays so in every roster")
+    assert violations(page) == []
+    page.get_by_role("button", name="Start anyway").press("Enter")
 
     page.wait_for_url(re.compile("/generate/runs/"))
     expect(page.locator("#live[data-state=running] .best-line")).to_be_attached()
@@ -144,6 +147,7 @@ def test_stopping_keeps_the_best_roster(
 ) -> None:
     page = open_page(SETUP, live_cast.dana.user)
     page.get_by_role("button", name=re.compile("^Start run")).click()
+    page.get_by_role("button", name="Start anyway").click()
     expect(page.locator("#live[data-state=running] .best-line")).to_be_attached()
     other = open_page(f"/generate/runs/{Run.objects.get().pk}/", live_cast.sam.user)
     expect(other.locator("#live[data-state=running]")).to_be_attached()

@@ -202,6 +202,21 @@ def test_the_check_follows_the_form(dana: Client, cast: Cast) -> None:
     assert "Police radio: 2 needed" not in free
 
 
+def test_red_is_repeated_where_the_run_is_started(dana: Client, cast: Cast) -> None:
+    """On the page and with each answer to a change; without a red the button starts the run at once."""
+    make_requirement(cast.positions["Police radio"], 1, "08:00", "10:00", minimum=2)
+    page = dana.get(reverse("generate")).content.decode()
+    assert 'form="setup" data-opens="start-dialog"' in page
+    assert "Police radio: 2 needed, 0 can work" in page.split('id="start-reds"')[1]
+
+    answer = dana.get(reverse("generate_check"), posted()).content.decode()
+    assert '<span id="start" class="row" hx-swap-oob="morph">' in answer
+    assert "Police radio: 2 needed, 0 can work" in answer.split('id="start-reds"')[1]
+
+    with patch("solver.runs.precheck_words.PreCheckPage.reds", 0):
+        assert "data-opens" not in dana.get(reverse("generate_check"), posted()).content.decode()
+
+
 def test_a_wrong_number_in_the_form_is_said_in_place_of_the_check(dana: Client, cast: Cast) -> None:
     response = dana.get(reverse("generate_check"), posted(gap_percent=99))
     assert response.status_code == 422
