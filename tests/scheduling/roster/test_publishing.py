@@ -25,6 +25,8 @@ from scheduling.rules.levels import Level
 from scheduling.time.interval import minute_of
 from staff.centers.clock import current_version, tick
 from staff.centers.models import Event
+from staff.people.models import Role
+from staff.permissions import PERMISSIONS, Permission
 from tests.cast import Cast
 from tests.factories import make_rule_limits
 from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
@@ -197,6 +199,22 @@ def test_an_override_is_kept_with_its_reason_and_not_asked_for_twice(cast: Cast)
     assert kept.reason == "Storm, nobody else could come."
     edit(cast, cast.cal, DAY + timedelta(days=20), "E")
     put_out(cast, override_reason="")
+
+
+def test_a_reason_overrides_only_with_the_permission(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_rest(cast)
+    before = current_version(cast.norfield.pk)
+    without = PERMISSIONS[Role.SUPERVISOR] - {Permission.OVERRIDE_RULES}
+
+    with monkeypatch.context() as changed:
+        changed.setitem(PERMISSIONS, Role.SUPERVISOR, without)
+        with pytest.raises(PermissionDenied):
+            put_out(cast, override_reason="Storm, nobody else could come.")
+    assert current_version(cast.norfield.pk) == before
+    assert not RuleOverride.objects.exists()
+
+    put_out(cast, override_reason="Storm, nobody else could come.")
+    assert RuleOverride.objects.count() == 1
 
 
 def test_a_reason_fits_as_typed_and_a_longer_one_is_refused(cast: Cast) -> None:
