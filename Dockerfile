@@ -4,7 +4,8 @@ FROM python:3.11-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /srv/watchbill
 COPY requirements/uv.txt requirements/base.txt requirements/
-RUN python -m venv /opt/venv && /opt/venv/bin/pip install --require-hashes -r requirements/uv.txt && /opt/venv/bin/uv pip sync --no-cache --python /opt/venv/bin/python --require-hashes requirements/base.txt
+# The installer lives beside the environment that is copied into the image, not in it.
+RUN python -m venv /opt/installer && /opt/installer/bin/pip install --require-hashes -r requirements/uv.txt && python -m venv --without-pip /opt/venv && /opt/installer/bin/uv pip sync --no-cache --python /opt/venv/bin/python --require-hashes requirements/base.txt
 COPY manage.py pyproject.toml ./
 COPY config/ config/
 COPY staff/ staff/
@@ -13,7 +14,7 @@ COPY solver/ solver/
 COPY templates/ templates/
 COPY static/ static/
 # Collecting reads no service and no secret; the settings only want the names to be there.
-RUN WATCHBILL_MODE=production SECRET_KEY=unused ALLOWED_HOSTS=unused DATABASE_URL=postgresql://unused/unused REDIS_URL=redis://unused STATIC_ROOT=/srv/watchbill/staticfiles /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0
+RUN WATCHBILL_MODE=production SECRET_KEY=unused MFA_ENCRYPTION_KEYS=unused ALLOWED_HOSTS=unused DATABASE_URL=postgresql://unused/unused REDIS_URL=redis://unused STATIC_ROOT=/srv/watchbill/staticfiles /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 WATCHBILL_MODE=production WATCHBILL_DATA_DIR=/var/lib/watchbill STATIC_ROOT=/srv/watchbill/staticfiles DJANGO_SETTINGS_MODULE=config.settings

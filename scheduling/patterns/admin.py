@@ -101,10 +101,6 @@ class PatternTable(CenterAdmin):
     def days(self, pattern: Pattern) -> str:
         return " ".join(cycle_of(pattern))
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        data: dict[str, Any] = dict(super().get_changeform_initial_data(request))
-        return data
-
     def write(self, opened: Tick, obj: Pattern, form: forms.Form, *, change: bool) -> Any:
         """The pattern's row with its days, which no other row shares."""
         row = super().write(opened, obj, form, change=change)

@@ -201,6 +201,29 @@ def test_networks_volumes_and_mounted_files_exist() -> None:
                 assert source in COMPOSE["volumes"]
 
 
+def test_folders_and_accounts_are_the_same_on_both_sides() -> None:
+    uid = re.search(r"--uid (\d+)", DOCKERFILE)
+    assert uid is not None
+    for service in APP_SERVICES.values():
+        assert f"/var/lib/watchbill:uid={uid[1]}" in service["tmpfs"]
+    mounted = [volume.removesuffix(":ro").rpartition(":")[2] for volume in SERVICES["nginx"]["volumes"]]
+    read = re.findall(r"ssl_certificate(?:_key)? ([^;]+);", NGINX)
+    assert len(read) == 2
+    assert {str(Path(path).parent) for path in read} <= set(mounted)
+    database = SERVICES["postgres"]["environment"]
+    user, name = database["POSTGRES_USER"], database["POSTGRES_DB"]
+    assert SERVICES["postgres"]["healthcheck"]["test"][1:] == ["pg_isready", "-U", user, "-d", name]
+    for service in APP_SERVICES.values():
+        address = urlsplit(re.sub(r"\$\{[^}]*\}", "x", service["environment"]["DATABASE_URL"]))
+        assert (address.username, address.path) == (user, f"/{name}")
+
+
+def test_the_application_knows_that_one_proxy_ends_tls_before_it() -> None:
+    for service in APP_SERVICES.values():
+        assert service["environment"]["BEHIND_TLS_PROXY"] == "true"
+        assert service["environment"]["PROXY_COUNT"] == "1"
+
+
 def test_only_the_proxy_is_reached_from_outside() -> None:
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
 
@@ -228,6 +251,16 @@ def test_every_copied_file_exists_and_every_app_is_copied() -> None:
     assert not {source.rstrip("/") for source in sources} & set(ignored)
 
 
+def test_the_settings_stand_with_what_building_the_image_gives_them(tmp_path: Path) -> None:
+    (line,) = [rest for kind, rest in instructions() if kind == "RUN" and "manage.py" in rest]
+    words = shlex.split(line)
+    program = words.index("/opt/venv/bin/python")
+    given = dict(word.split("=", 1) for word in words[:program]) | {"STATIC_ROOT": str(tmp_path)}
+    command = [sys.executable, *words[program + 1 :], "--dry-run"]
+    done = subprocess.run(command, cwd=CHECKOUT, env=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_image_is_built_soundly() -> None:
     kinds = [kind for kind, _ in instructions()]
     last_stage = instructions()[max(i for i, kind in enumerate(kinds) if kind == "FROM") :]
@@ -242,6 +275,10 @@ def test_the_image_is_built_soundly() -> None:
     assert user == ["watchbill"]
     assert sum(kind == "CMD" for kind, _ in last_stage) == 1
     assert "--require-hashes" in DOCKERFILE
+    # `uv pip sync` leaves pip and uv itself where it finds them: 40 MB that nothing runs.
+    assert "python -m venv --without-pip /opt/venv" in DOCKERFILE
+    assert not re.search(r"/opt/venv/bin/(pip|uv)\b", DOCKERFILE)
+    assert "/opt/installer" not in " ".join(rest for _, rest in last_stage)
     assert "dev.txt" not in DOCKERFILE
 
 
