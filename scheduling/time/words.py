@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from scheduling.time.interval import Minute
-from scheduling.time.local_time import MIDNIGHT, LocalClock
+from scheduling.time.local_time import LocalClock
 
 MINUS = "−"
 TO = " – "
@@ -109,11 +109,6 @@ def dates_words(starts_on: date, ends_before: date) -> str:
 def moment_words(minute: Minute, clock: LocalClock, today: date) -> str:
     """ "Thu Aug 13 18:00"."""
     return f"{date_words(clock.date_of(minute), today)} {time_words(minute, clock)}"
-
-
-def is_midnight(minute: Minute, clock: LocalClock) -> bool:
-    """True for the first minute of a local date."""
-    return clock.local(minute).time() == MIDNIGHT
 
 
 def count_words(number: int, one: str, many: str | None = None) -> str:

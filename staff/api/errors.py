@@ -14,13 +14,6 @@ class ConflictError(APIException):
     default_detail = "The state of things does not allow this now."
 
 
-class PreconditionError(APIException):
-    """Too much was asked for at once."""
-
-    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
-    default_code = "out_of_range"
-
-
 def wrong_parameter(name: str, message: str) -> ValidationError:
     """A query parameter that can't be read, named in the problem document."""
     return ValidationError({name: [message]})

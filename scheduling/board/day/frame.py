@@ -99,10 +99,7 @@ class DayFrame:
         extra = self.inside.minutes - 24 * HOUR
         if extra == 0:
             return ""
-        return f"Clocks go {'back' if extra > 0 else 'forward'}: this day has {self.inside.minutes // HOUR} hours."
-
-    def starts_today(self, minute: Minute) -> bool:
-        return self.clock.date_of(minute) == self.day
+        return f"Clocks go {'back' if extra > 0 else 'forward'}: this day has {self.inside.minutes / HOUR:g} hours."
 
     def date_words(self, day: date) -> str:
         return date_words(day, self.today)

@@ -18,7 +18,7 @@ from scheduling.roster.people import PersonFacts
 from scheduling.roster.selectors import Roster
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.segment import Break, Duty, Key
-from scheduling.time.words import MINUS, count_words, duration_words, end_words, time_words
+from scheduling.time.words import MINUS, duration_words, end_words, time_words
 from staff.people.names import in_order
 
 DENSE_ABOVE = 75
@@ -393,10 +393,3 @@ def _strip(roster: Roster, start: Minute) -> list[tuple[str, str]]:
         )
         cells.append((f"{MINUS}{short}" if short else "", f"z{min(3, short)}" if short else ""))
     return cells
-
-
-def wall_label(wall: Wall) -> str:
-    """The wall in one sentence, for readers."""
-    short = sum(total.short for total in wall.totals)
-    words = f"{count_words(wall.on_duty, 'person', 'people')} on duty"
-    return f"{words}, {short} below minimum." if short else f"{words}, minimum met."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
+import pytest
+
 from scheduling.board.day.frame import DayFrame
 from scheduling.board.day.head import day_head, total_steps
 from scheduling.coverage.domain.curve import curve
@@ -80,6 +82,18 @@ def test_in_autumn_the_doubled_hour_is_labelled_twice() -> None:
     assert shown.view.minutes == 29 * 60
     assert texts[texts.index("01a") :][:3] == ["01a", "01b", "02"]
     assert shown.change_words == "Clocks go back: this day has 25 hours."
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 4, 5), "Clocks go back: this day has 24.5 hours."),
+        (date(2026, 10, 4), "Clocks go forward: this day has 23.5 hours."),
+    ],
+)
+def test_half_an_hour_is_said_where_clocks_go_by_it(day: date, words: str) -> None:
+    clock = LocalClock("Australia/Lord_Howe")
+    assert DayFrame(clock, day, day, clock.minute(day, time(12))).change_words == words
 
 
 def test_in_spring_the_skipped_hour_is_not_there() -> None:
