@@ -16,6 +16,7 @@ from solver.runs.chart import Chart, Point, chart_of
 from solver.runs.claims import LOST_AFTER, is_lost
 from solver.runs.models import Run, RunProgress, RunState
 from solver.runs.options import PREFERENCES, RunOptions
+from solver.runs.selectors import is_open
 from solver.runs.words import amount_words, clock_words, gap_words, hours_amount
 from staff.people.models import User
 
@@ -414,4 +415,6 @@ def _ended(run: Run, *, is_owner: bool) -> Notice | None:
     changes = count_words(run.summary.get("changes", 0), "change")
     if run.state == RunState.STOPPED:
         return Notice("ok", f"Stopped with {changes}", run.message)
+    if not is_open(run):
+        return Notice("", f"Done, {changes} were found", "The review is closed: see what became of it.")
     return Notice("ok", f"Done, {changes} to review", run.message)

@@ -212,3 +212,13 @@ def test_nothing_is_done_for_those_who_may_not(client: Client, cast: Cast, flo: 
     run.refresh_from_db()
     assert run.proposal is not None
     assert (run.proposal.outcome, Run.objects.count()) == ("open", 1)
+
+
+def test_a_run_whose_review_is_closed_asks_for_none(dana: Client, cast: Cast, flo: Person) -> None:
+    run = finished_run(cast, flo)
+    address = reverse("generate_run", args=[run.pk])
+    assert "change to review" in dana.get(address).content.decode()
+    dana.post(reverse("generate_discard", args=[run.pk]))
+    page = dana.get(address).content.decode()
+    assert "change to review" not in page
+    assert "The review is closed" in page
