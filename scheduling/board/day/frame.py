@@ -73,8 +73,11 @@ class DayFrame:
         """Every full hour of the view; midnight names its date."""
         view, inside = self.view, self.inside
         marks = []
-        for minute in range(view.start, view.end, HOUR):
+        # By half hours: some clocks go back and forward by 30 minutes.
+        for minute in range(view.start, view.end, HOUR // 2):
             local = self.clock.local(minute)
+            if local.minute and minute != view.start:
+                continue
             place = point(minute - view.start)
             if minute in (inside.start, inside.end):
                 day = self.day if minute == inside.start else self.day + timedelta(days=1)

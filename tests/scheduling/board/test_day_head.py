@@ -8,6 +8,7 @@ import pytest
 
 from scheduling.board.day.frame import DayFrame
 from scheduling.board.day.head import day_head, total_steps
+from scheduling.board.geometry import point
 from scheduling.coverage.domain.curve import curve
 from scheduling.coverage.domain.demand import demand
 from scheduling.coverage.domain.presence import UNNAMED, Presence, scheme
@@ -93,7 +94,12 @@ def test_in_autumn_the_doubled_hour_is_labelled_twice() -> None:
 )
 def test_half_an_hour_is_said_where_clocks_go_by_it(day: date, words: str) -> None:
     clock = LocalClock("Australia/Lord_Howe")
-    assert DayFrame(clock, day, day, clock.minute(day, time(12))).change_words == words
+    shown = DayFrame(clock, day, day, clock.minute(day, time(12)))
+    assert shown.change_words == words
+    marks = shown.hour_marks()
+    assert [mark.text for mark in marks if mark.kind == "date"] == [f"Sun {day.day}", f"Mon {day.day + 1}"]
+    three = clock.minute(day, time(3))
+    assert next(mark.place for mark in marks if mark.text == "03") == point(three - shown.view.start)
 
 
 def test_in_spring_the_skipped_hour_is_not_there() -> None:
