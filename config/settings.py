@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "staff",
+    "approvals",
     "scheduling",
     "solver",
 ]

@@ -1,0 +1,15 @@
+"""The beat of the workflow: escalates and expires what is due."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from approvals.selectors import due
+from approvals.services import tend
+
+
+@shared_task(time_limit=120)
+def tend_requests() -> int:
+    """Escalate and expire what is due; how many changed. Each in a transaction of its own; twice is harmless."""
+    return sum(tend(center=row.center, request_id=row.pk) for row in due(timezone.now()))
