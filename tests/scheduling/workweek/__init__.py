@@ -1,0 +1,1 @@
+"""Tests of workweeks, overtime and the advisor."""
