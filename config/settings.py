@@ -30,6 +30,10 @@ MFA_ENCRYPTION_KEYS = env.words("MFA_ENCRYPTION_KEYS", [SECRET_KEY] if IS_LOCAL 
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else None)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+# What the links in mails begin with.
+SITE_URL = env.text(
+    "SITE_URL", "http://localhost:8000" if IS_LOCAL else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 
 # --- applications ---------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -169,6 +173,8 @@ SOLVER_WORKERS = env.whole_number("SOLVER_WORKERS", 2, minimum=1)
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     # A run whose worker was lost is handed on or ended with a reason within a minute.
     "tend_runs": {"task": "runs.tend", "schedule": timedelta(seconds=15)},
+    # What the queue lost, or a relay refused for a while, is sent later.
+    "tend_notices": {"task": "notices.tend", "schedule": timedelta(seconds=30)},
     "clear_expired": {"task": "sign_in.clear_expired", "schedule": timedelta(days=1)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from staff.centers.models import Center, CenterClock, CenterSettings, Event
+from staff.notices.models import ChannelChoice, Delivery, Notice
 from staff.people.models import (
     BargainingUnit,
     Department,
@@ -23,12 +24,15 @@ __all__ = [
     "CenterClock",
     "CenterSettings",
     "Certification",
+    "ChannelChoice",
+    "Delivery",
     "Department",
     "Employment",
     "Event",
     "Group",
     "GroupMembership",
     "Invitation",
+    "Notice",
     "OffLimitGroup",
     "OffLimitMembership",
     "Person",

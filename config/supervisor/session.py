@@ -87,7 +87,7 @@ def run_session(
                     watch = ServerWatch(embedded, stopping=stopping, write=print)
                     children = Supervisor(
                         folder=plan.CHECKOUT,
-                        environment={**os.environ, **(environment or {})},
+                        environment={"SITE_URL": address, **os.environ, **(environment or {})},
                         on_round=watch,
                     )
                     with children:
