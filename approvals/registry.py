@@ -67,7 +67,7 @@ class Handler(ABC):
 
     @abstractmethod
     def revert(self, request: Request, effect: dict[str, Any], actor: User) -> None:
-        """Undo what `apply` did and answered, when the decision is taken back at once. Raises CannotApply when it can't be undone."""
+        """Undo what `apply` did and answered: it is taken back. Raises CannotApply when it can't be undone."""
 
 
 _handlers: dict[Kind, Handler] = {}
