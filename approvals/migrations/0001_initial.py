@@ -14,346 +14,1084 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('staff', '0001_initial'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("staff", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApprovalRoute',
+            name="ApprovalRoute",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('overtime_before', 'Overtime, before'), ('overtime_after', 'Overtime, after the fact'), ('adjustment', 'Change of a shift'), ('rule_override', 'Override of a rule'), ('preference', 'Change of preferences')], max_length=20)),
-                ('least_size', models.PositiveIntegerField(default=0)),
-                ('below_size', models.PositiveIntegerField(blank=True, help_text='Empty: any size.', null=True)),
-                ('automatic', models.JSONField(blank=True, default=list, help_text='Conditions under which nobody is asked; all must hold.')),
-                ('expires_after_minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('four_eyes', models.BooleanField(default=True, help_text='Nobody decides at two steps of one request.')),
-                ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.center')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overtime_before", "Overtime, before"),
+                            ("overtime_after", "Overtime, after the fact"),
+                            ("adjustment", "Change of a shift"),
+                            ("rule_override", "Override of a rule"),
+                            ("preference", "Change of preferences"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("least_size", models.PositiveIntegerField(default=0)),
+                (
+                    "below_size",
+                    models.PositiveIntegerField(blank=True, help_text="Empty: any size.", null=True),
+                ),
+                (
+                    "automatic",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Conditions under which nobody is asked; all must hold.",
+                    ),
+                ),
+                ("expires_after_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "four_eyes",
+                    models.BooleanField(
+                        default=True, help_text="Nobody decides at two steps of one request."
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.center"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'least_size'],
+                "ordering": ["kind", "least_size"],
             },
         ),
         migrations.CreateModel(
-            name='ApprovalRouteAudit',
+            name="ApprovalRouteAudit",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('kind', models.CharField(choices=[('overtime_before', 'Overtime, before'), ('overtime_after', 'Overtime, after the fact'), ('adjustment', 'Change of a shift'), ('rule_override', 'Override of a rule'), ('preference', 'Change of preferences')], max_length=20)),
-                ('least_size', models.PositiveIntegerField(default=0)),
-                ('below_size', models.PositiveIntegerField(blank=True, help_text='Empty: any size.', null=True)),
-                ('automatic', models.JSONField(blank=True, default=list, help_text='Conditions under which nobody is asked; all must hold.')),
-                ('expires_after_minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('four_eyes', models.BooleanField(default=True, help_text='Nobody decides at two steps of one request.')),
-                ('center', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='staff.center')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='approvals.approvalroute')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overtime_before", "Overtime, before"),
+                            ("overtime_after", "Overtime, after the fact"),
+                            ("adjustment", "Change of a shift"),
+                            ("rule_override", "Override of a rule"),
+                            ("preference", "Change of preferences"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("least_size", models.PositiveIntegerField(default=0)),
+                (
+                    "below_size",
+                    models.PositiveIntegerField(blank=True, help_text="Empty: any size.", null=True),
+                ),
+                (
+                    "automatic",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Conditions under which nobody is asked; all must hold.",
+                    ),
+                ),
+                ("expires_after_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "four_eyes",
+                    models.BooleanField(
+                        default=True, help_text="Nobody decides at two steps of one request."
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="staff.center",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="audit_rows",
+                        to="approvals.approvalroute",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ApprovalStep',
+            name="ApprovalStep",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=60)),
-                ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
-                ('quorum', models.PositiveSmallIntegerField(default=1)),
-                ('escalates_after_minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('escalates_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('route', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='approvals.approvalroute')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=60)),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None
+                    ),
+                ),
+                ("quorum", models.PositiveSmallIntegerField(default=1)),
+                ("escalates_after_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "escalates_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="approvals.approvalroute",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['route', 'number'],
+                "ordering": ["route", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ApprovalStepAudit',
+            name="ApprovalStepAudit",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=60)),
-                ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
-                ('quorum', models.PositiveSmallIntegerField(default=1)),
-                ('escalates_after_minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('escalates_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='approvals.approvalstep')),
-                ('route', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='approvals.approvalroute')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=60)),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None
+                    ),
+                ),
+                ("quorum", models.PositiveSmallIntegerField(default=1)),
+                ("escalates_after_minutes", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "escalates_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="audit_rows",
+                        to="approvals.approvalstep",
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="approvals.approvalroute",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('overtime_before', 'Overtime, before'), ('overtime_after', 'Overtime, after the fact'), ('adjustment', 'Change of a shift'), ('rule_override', 'Override of a rule'), ('preference', 'Change of preferences')], max_length=20), blank=True, default=list, size=None)),
-                ('ended_at', models.DateTimeField(editable=False, help_text='Ended early.', null=True)),
-                ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.center')),
-                ('delegate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("overtime_before", "Overtime, before"),
+                                ("overtime_after", "Overtime, after the fact"),
+                                ("adjustment", "Change of a shift"),
+                                ("rule_override", "Override of a rule"),
+                                ("preference", "Change of preferences"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(editable=False, help_text="Ended early.", null=True)),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.center"
+                    ),
+                ),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_at'],
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='DelegationAudit',
+            name="DelegationAudit",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('overtime_before', 'Overtime, before'), ('overtime_after', 'Overtime, after the fact'), ('adjustment', 'Change of a shift'), ('rule_override', 'Override of a rule'), ('preference', 'Change of preferences')], max_length=20), blank=True, default=list, size=None)),
-                ('ended_at', models.DateTimeField(editable=False, help_text='Ended early.', null=True)),
-                ('center', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='staff.center')),
-                ('delegate', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='approvals.delegation')),
-                ('principal', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("overtime_before", "Overtime, before"),
+                                ("overtime_after", "Overtime, after the fact"),
+                                ("adjustment", "Change of a shift"),
+                                ("rule_override", "Override of a rule"),
+                                ("preference", "Change of preferences"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(editable=False, help_text="Ended early.", null=True)),
+                (
+                    "center",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="staff.center",
+                    ),
+                ),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="audit_rows",
+                        to="approvals.delegation",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.UUIDField(editable=False, help_text='Chosen by who asks: asking twice is once.', primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('overtime_before', 'Overtime, before'), ('overtime_after', 'Overtime, after the fact'), ('adjustment', 'Change of a shift'), ('rule_override', 'Override of a rule'), ('preference', 'Change of preferences')], max_length=20)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('starts_at', models.DateTimeField(help_text='The time it is about.', null=True)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('size', models.PositiveIntegerField(help_text='In the unit of its kind.')),
-                ('payload', models.JSONField(help_text='What exactly is asked for; only its handler reads it.')),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('route', models.JSONField(help_text='The route as it was when this was asked.')),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('approved', 'Approved'), ('denied', 'Denied'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired')], default='waiting', max_length=9)),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, help_text='Whose answer counts now.', size=None)),
-                ('escalates_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('effect', models.JSONField(help_text='What was done on approval, as its handler says.', null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.center')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='staff.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        editable=False,
+                        help_text="Chosen by who asks: asking twice is once.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overtime_before", "Overtime, before"),
+                            ("overtime_after", "Overtime, after the fact"),
+                            ("adjustment", "Change of a shift"),
+                            ("rule_override", "Override of a rule"),
+                            ("preference", "Change of preferences"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("starts_at", models.DateTimeField(help_text="The time it is about.", null=True)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("size", models.PositiveIntegerField(help_text="In the unit of its kind.")),
+                (
+                    "payload",
+                    models.JSONField(help_text="What exactly is asked for; only its handler reads it."),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("route", models.JSONField(help_text="The route as it was when this was asked.")),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("expires_at", models.DateTimeField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("approved", "Approved"),
+                            ("denied", "Denied"),
+                            ("withdrawn", "Withdrawn"),
+                            ("expired", "Expired"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        default=list,
+                        help_text="Whose answer counts now.",
+                        size=None,
+                    ),
+                ),
+                ("escalates_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "effect",
+                    models.JSONField(help_text="What was done on approval, as its handler says.", null=True),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.center"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="staff.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at', 'id'],
+                "ordering": ["asked_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RequestAudit',
+            name="RequestAudit",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(editable=False, help_text='Chosen by who asks: asking twice is once.', serialize=False)),
-                ('kind', models.CharField(choices=[('overtime_before', 'Overtime, before'), ('overtime_after', 'Overtime, after the fact'), ('adjustment', 'Change of a shift'), ('rule_override', 'Override of a rule'), ('preference', 'Change of preferences')], max_length=20)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('starts_at', models.DateTimeField(help_text='The time it is about.', null=True)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('size', models.PositiveIntegerField(help_text='In the unit of its kind.')),
-                ('route', models.JSONField(help_text='The route as it was when this was asked.')),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('approved', 'Approved'), ('denied', 'Denied'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired')], default='waiting', max_length=9)),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, help_text='Whose answer counts now.', size=None)),
-                ('escalates_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('effect', models.JSONField(help_text='What was done on approval, as its handler says.', null=True)),
-                ('asked_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('center', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='staff.center')),
-                ('closed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='staff.person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='approvals.request')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "id",
+                    models.UUIDField(
+                        editable=False, help_text="Chosen by who asks: asking twice is once.", serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overtime_before", "Overtime, before"),
+                            ("overtime_after", "Overtime, after the fact"),
+                            ("adjustment", "Change of a shift"),
+                            ("rule_override", "Override of a rule"),
+                            ("preference", "Change of preferences"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("starts_at", models.DateTimeField(help_text="The time it is about.", null=True)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("size", models.PositiveIntegerField(help_text="In the unit of its kind.")),
+                ("route", models.JSONField(help_text="The route as it was when this was asked.")),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("expires_at", models.DateTimeField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("approved", "Approved"),
+                            ("denied", "Denied"),
+                            ("withdrawn", "Withdrawn"),
+                            ("expired", "Expired"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        default=list,
+                        help_text="Whose answer counts now.",
+                        size=None,
+                    ),
+                ),
+                ("escalates_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "effect",
+                    models.JSONField(help_text="What was done on approval, as its handler says.", null=True),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="staff.center",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="staff.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="audit_rows",
+                        to="approvals.request",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RequestEvent',
+            name="RequestEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('decided', 'Decided'), ('taken_back', 'Taken back'), ('withdrawn', 'Withdrawn'), ('escalated', 'More people asked'), ('expired', 'Expired')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('step', models.PositiveSmallIntegerField()),
-                ('answer', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=3)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('voices', models.JSONField(default=list, help_text='In whose names the user could speak then.')),
-                ('saw', models.JSONField(help_text='The impact the approver was shown.', null=True)),
-                ('principal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='approvals.request')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decided", "Decided"),
+                            ("taken_back", "Taken back"),
+                            ("withdrawn", "Withdrawn"),
+                            ("escalated", "More people asked"),
+                            ("expired", "Expired"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("step", models.PositiveSmallIntegerField()),
+                (
+                    "answer",
+                    models.CharField(blank=True, choices=[("yes", "Yes"), ("no", "No")], max_length=3),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "voices",
+                    models.JSONField(default=list, help_text="In whose names the user could speak then."),
+                ),
+                ("saw", models.JSONField(help_text="The impact the approver was shown.", null=True)),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="approvals.request",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['request', 'number'],
+                "ordering": ["request", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='approvalroute',
-            constraint=models.CheckConstraint(condition=models.Q(('below_size__isnull', True), ('below_size__gt', models.F('least_size')), _connector='OR'), name='approvals_route_sizes', violation_error_message='A route must hold at least one size.'),
+            model_name="approvalroute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("below_size__isnull", True), ("below_size__gt", models.F("least_size")), _connector="OR"
+                ),
+                name="approvals_route_sizes",
+                violation_error_message="A route must hold at least one size.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalroute',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], expressions=[('center', '='), ('kind', '='), (models.Func(models.F('least_size'), models.F('below_size'), models.Value('[)'), function='INT4RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&')], name='approvals_one_route_per_size', violation_error_message='Another route takes some of these sizes.'),
+            model_name="approvalroute",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
+                expressions=[
+                    ("center", "="),
+                    ("kind", "="),
+                    (
+                        models.Func(
+                            models.F("least_size"),
+                            models.F("below_size"),
+                            models.Value("[)"),
+                            function="INT4RANGE",
+                            output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="approvals_one_route_per_size",
+                violation_error_message="Another route takes some of these sizes.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvalroute',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "approvals_approvalrouteaudit" ("automatic", "below_size", "center_id", "expires_after_minutes", "four_eyes", "id", "kind", "least_size", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."automatic", NEW."below_size", NEW."center_id", NEW."expires_after_minutes", NEW."four_eyes", NEW."id", NEW."kind", NEW."least_size", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='a278bb66e08799c6c4156b0e3c5b7ead63626eef', operation='INSERT', pgid='pgtrigger_insert_insert_52f43', table='approvals_approvalroute', when='AFTER')),
+            model_name="approvalroute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "approvals_approvalrouteaudit" ("automatic", "below_size", "center_id", "expires_after_minutes", "four_eyes", "id", "kind", "least_size", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."automatic", NEW."below_size", NEW."center_id", NEW."expires_after_minutes", NEW."four_eyes", NEW."id", NEW."kind", NEW."least_size", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="a278bb66e08799c6c4156b0e3c5b7ead63626eef",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_52f43",
+                    table="approvals_approvalroute",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvalroute',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "approvals_approvalrouteaudit" ("automatic", "below_size", "center_id", "expires_after_minutes", "four_eyes", "id", "kind", "least_size", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."automatic", NEW."below_size", NEW."center_id", NEW."expires_after_minutes", NEW."four_eyes", NEW."id", NEW."kind", NEW."least_size", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='1b8760b9bb0151b208d751f1515853e658b4c415', operation='UPDATE', pgid='pgtrigger_update_update_1a028', table='approvals_approvalroute', when='AFTER')),
+            model_name="approvalroute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "approvals_approvalrouteaudit" ("automatic", "below_size", "center_id", "expires_after_minutes", "four_eyes", "id", "kind", "least_size", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."automatic", NEW."below_size", NEW."center_id", NEW."expires_after_minutes", NEW."four_eyes", NEW."id", NEW."kind", NEW."least_size", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="1b8760b9bb0151b208d751f1515853e658b4c415",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1a028",
+                    table="approvals_approvalroute",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvalroute',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "approvals_approvalrouteaudit" ("automatic", "below_size", "center_id", "expires_after_minutes", "four_eyes", "id", "kind", "least_size", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."automatic", OLD."below_size", OLD."center_id", OLD."expires_after_minutes", OLD."four_eyes", OLD."id", OLD."kind", OLD."least_size", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='932b84d14081ea55620eb4c62f7af1c1c988e982', operation='DELETE', pgid='pgtrigger_delete_delete_286fe', table='approvals_approvalroute', when='AFTER')),
+            model_name="approvalroute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "approvals_approvalrouteaudit" ("automatic", "below_size", "center_id", "expires_after_minutes", "four_eyes", "id", "kind", "least_size", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."automatic", OLD."below_size", OLD."center_id", OLD."expires_after_minutes", OLD."four_eyes", OLD."id", OLD."kind", OLD."least_size", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="932b84d14081ea55620eb4c62f7af1c1c988e982",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_286fe",
+                    table="approvals_approvalroute",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvalrouteaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5a36b8293c398c3b56517371825d7f29fab469a2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_260a1', table='approvals_approvalrouteaudit', when='BEFORE')),
+            model_name="approvalrouteaudit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5a36b8293c398c3b56517371825d7f29fab469a2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_260a1",
+                    table="approvals_approvalrouteaudit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('route', 'number'), name='approvals_step_number'),
+            model_name="approvalstep",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("route", "number"),
+                name="approvals_step_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum__gte', 1)), name='approvals_step_quorum'),
+            model_name="approvalstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quorum__gte", 1)), name="approvals_step_quorum"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.CheckConstraint(condition=models.Q(('audiences__len__gt', 0)), name='approvals_step_asks_somebody'),
+            model_name="approvalstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audiences__len__gt", 0)), name="approvals_step_asks_somebody"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('escalates_after_minutes__isnull', True), ('escalates_to__len', 0)), models.Q(('escalates_after_minutes__gt', 0), ('escalates_to__len__gt', 0)), _connector='OR'), name='approvals_step_escalation', violation_error_message='A step that escalates says after how long, and to whom.'),
+            model_name="approvalstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("escalates_after_minutes__isnull", True), ("escalates_to__len", 0)),
+                    models.Q(("escalates_after_minutes__gt", 0), ("escalates_to__len__gt", 0)),
+                    _connector="OR",
+                ),
+                name="approvals_step_escalation",
+                violation_error_message="A step that escalates says after how long, and to whom.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvalstep',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "approvals_approvalstepaudit" ("audiences", "escalates_after_minutes", "escalates_to", "id", "label", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum", "route_id") VALUES (NEW."audiences", NEW."escalates_after_minutes", NEW."escalates_to", NEW."id", NEW."label", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quorum", NEW."route_id"); RETURN NULL;', hash='f0478ae61c29823e6af0df94d961b68779ce01e5', operation='INSERT', pgid='pgtrigger_insert_insert_e096c', table='approvals_approvalstep', when='AFTER')),
+            model_name="approvalstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "approvals_approvalstepaudit" ("audiences", "escalates_after_minutes", "escalates_to", "id", "label", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum", "route_id") VALUES (NEW."audiences", NEW."escalates_after_minutes", NEW."escalates_to", NEW."id", NEW."label", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quorum", NEW."route_id"); RETURN NULL;',
+                    hash="f0478ae61c29823e6af0df94d961b68779ce01e5",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e096c",
+                    table="approvals_approvalstep",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvalstep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "approvals_approvalstepaudit" ("audiences", "escalates_after_minutes", "escalates_to", "id", "label", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum", "route_id") VALUES (NEW."audiences", NEW."escalates_after_minutes", NEW."escalates_to", NEW."id", NEW."label", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quorum", NEW."route_id"); RETURN NULL;', hash='261377872fecceea606efcb28a94a396deb2529e', operation='UPDATE', pgid='pgtrigger_update_update_2e751', table='approvals_approvalstep', when='AFTER')),
+            model_name="approvalstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "approvals_approvalstepaudit" ("audiences", "escalates_after_minutes", "escalates_to", "id", "label", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum", "route_id") VALUES (NEW."audiences", NEW."escalates_after_minutes", NEW."escalates_to", NEW."id", NEW."label", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quorum", NEW."route_id"); RETURN NULL;',
+                    hash="261377872fecceea606efcb28a94a396deb2529e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2e751",
+                    table="approvals_approvalstep",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvalstep',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "approvals_approvalstepaudit" ("audiences", "escalates_after_minutes", "escalates_to", "id", "label", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum", "route_id") VALUES (OLD."audiences", OLD."escalates_after_minutes", OLD."escalates_to", OLD."id", OLD."label", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quorum", OLD."route_id"); RETURN NULL;', hash='32a788214f2f07e00f32b9c9ec2e9c360dfc0ccd', operation='DELETE', pgid='pgtrigger_delete_delete_664bc', table='approvals_approvalstep', when='AFTER')),
+            model_name="approvalstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "approvals_approvalstepaudit" ("audiences", "escalates_after_minutes", "escalates_to", "id", "label", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum", "route_id") VALUES (OLD."audiences", OLD."escalates_after_minutes", OLD."escalates_to", OLD."id", OLD."label", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quorum", OLD."route_id"); RETURN NULL;',
+                    hash="32a788214f2f07e00f32b9c9ec2e9c360dfc0ccd",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_664bc",
+                    table="approvals_approvalstep",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvalstepaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e4c419c0b9758d4b84d6b360f67249e4170f93a5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f4674', table='approvals_approvalstepaudit', when='BEFORE')),
+            model_name="approvalstepaudit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e4c419c0b9758d4b84d6b360f67249e4170f93a5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f4674",
+                    table="approvals_approvalstepaudit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('principal', models.F('delegate')), _negated=True), name='approvals_delegation_to_another', violation_error_message='Choose somebody else to decide while you are away.'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("principal", models.F("delegate")), _negated=True),
+                name="approvals_delegation_to_another",
+                violation_error_message="Choose somebody else to decide while you are away.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='approvals_delegation_interval', violation_error_message='The end must be after the start.'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="approvals_delegation_interval",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "approvals_delegationaudit" ("center_id", "delegate_id", "ended_at", "ends_at", "id", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_id", "starts_at") VALUES (NEW."center_id", NEW."delegate_id", NEW."ended_at", NEW."ends_at", NEW."id", NEW."kinds", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."principal_id", NEW."starts_at"); RETURN NULL;', hash='306439a7cfc31848fa99a2c5299acdb03958e8a9', operation='INSERT', pgid='pgtrigger_insert_insert_a58c9', table='approvals_delegation', when='AFTER')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "approvals_delegationaudit" ("center_id", "delegate_id", "ended_at", "ends_at", "id", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_id", "starts_at") VALUES (NEW."center_id", NEW."delegate_id", NEW."ended_at", NEW."ends_at", NEW."id", NEW."kinds", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."principal_id", NEW."starts_at"); RETURN NULL;',
+                    hash="306439a7cfc31848fa99a2c5299acdb03958e8a9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a58c9",
+                    table="approvals_delegation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "approvals_delegationaudit" ("center_id", "delegate_id", "ended_at", "ends_at", "id", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_id", "starts_at") VALUES (NEW."center_id", NEW."delegate_id", NEW."ended_at", NEW."ends_at", NEW."id", NEW."kinds", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."principal_id", NEW."starts_at"); RETURN NULL;', hash='2f899f287fcf61fcf88341909ca789794ef734d9', operation='UPDATE', pgid='pgtrigger_update_update_f480b', table='approvals_delegation', when='AFTER')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "approvals_delegationaudit" ("center_id", "delegate_id", "ended_at", "ends_at", "id", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_id", "starts_at") VALUES (NEW."center_id", NEW."delegate_id", NEW."ended_at", NEW."ends_at", NEW."id", NEW."kinds", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."principal_id", NEW."starts_at"); RETURN NULL;',
+                    hash="2f899f287fcf61fcf88341909ca789794ef734d9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f480b",
+                    table="approvals_delegation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "approvals_delegationaudit" ("center_id", "delegate_id", "ended_at", "ends_at", "id", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_id", "starts_at") VALUES (OLD."center_id", OLD."delegate_id", OLD."ended_at", OLD."ends_at", OLD."id", OLD."kinds", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."principal_id", OLD."starts_at"); RETURN NULL;', hash='d38cbd6e547d4647b1816ecdf9d0600de2e9cd1e', operation='DELETE', pgid='pgtrigger_delete_delete_73671', table='approvals_delegation', when='AFTER')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "approvals_delegationaudit" ("center_id", "delegate_id", "ended_at", "ends_at", "id", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_id", "starts_at") VALUES (OLD."center_id", OLD."delegate_id", OLD."ended_at", OLD."ends_at", OLD."id", OLD."kinds", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."principal_id", OLD."starts_at"); RETURN NULL;',
+                    hash="d38cbd6e547d4647b1816ecdf9d0600de2e9cd1e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_73671",
+                    table="approvals_delegation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegationaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b7762fb4a1018024ee287c201612d4c9883e5762', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_adb87', table='approvals_delegationaudit', when='BEFORE')),
+            model_name="delegationaudit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b7762fb4a1018024ee287c201612d4c9883e5762",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_adb87",
+                    table="approvals_delegationaudit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['center', 'asked_at'], name='approvals_request_waiting'),
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(("status", "waiting")),
+                fields=["center", "asked_at"],
+                name="approvals_request_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['expires_at', 'escalates_at'], name='approvals_request_due'),
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(("status", "waiting")),
+                fields=["expires_at", "escalates_at"],
+                name="approvals_request_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['person', '-asked_at'], name='approvals_request_person'),
+            model_name="request",
+            index=models.Index(fields=["person", "-asked_at"], name="approvals_request_person"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='approvals_request_interval', violation_error_message='The end must be after the start.'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="approvals_request_interval",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='approvals_request_closed'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("status", "waiting")),
+                    models.Q(models.Q(("status", "waiting"), _negated=True), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="approvals_request_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'approved'), ('effect__isnull', True), _connector='OR'), name='approvals_request_effect'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "approved"), ("effect__isnull", True), _connector="OR"),
+                name="approvals_request_effect",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "approvals_requestaudit" ("asked_at", "asked_by_id", "audiences", "center_id", "closed_at", "closed_by_id", "effect", "ends_at", "escalates_at", "expires_at", "id", "is_automatic", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "size", "starts_at", "status", "step") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."audiences", NEW."center_id", NEW."closed_at", NEW."closed_by_id", NEW."effect", NEW."ends_at", NEW."escalates_at", NEW."expires_at", NEW."id", NEW."is_automatic", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."route", NEW."size", NEW."starts_at", NEW."status", NEW."step"); RETURN NULL;', hash='4e374ea12e8c8f6a35f1503317fcf12f3f714b7f', operation='INSERT', pgid='pgtrigger_insert_insert_13189', table='approvals_request', when='AFTER')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "approvals_requestaudit" ("asked_at", "asked_by_id", "audiences", "center_id", "closed_at", "closed_by_id", "effect", "ends_at", "escalates_at", "expires_at", "id", "is_automatic", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "size", "starts_at", "status", "step") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."audiences", NEW."center_id", NEW."closed_at", NEW."closed_by_id", NEW."effect", NEW."ends_at", NEW."escalates_at", NEW."expires_at", NEW."id", NEW."is_automatic", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."route", NEW."size", NEW."starts_at", NEW."status", NEW."step"); RETURN NULL;',
+                    hash="4e374ea12e8c8f6a35f1503317fcf12f3f714b7f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_13189",
+                    table="approvals_request",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."audiences" IS DISTINCT FROM (NEW."audiences") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."effect" IS DISTINCT FROM (NEW."effect") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."escalates_at" IS DISTINCT FROM (NEW."escalates_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_automatic" IS DISTINCT FROM (NEW."is_automatic") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."route" IS DISTINCT FROM (NEW."route") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."step" IS DISTINCT FROM (NEW."step"))', func='INSERT INTO "approvals_requestaudit" ("asked_at", "asked_by_id", "audiences", "center_id", "closed_at", "closed_by_id", "effect", "ends_at", "escalates_at", "expires_at", "id", "is_automatic", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "size", "starts_at", "status", "step") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."audiences", NEW."center_id", NEW."closed_at", NEW."closed_by_id", NEW."effect", NEW."ends_at", NEW."escalates_at", NEW."expires_at", NEW."id", NEW."is_automatic", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."route", NEW."size", NEW."starts_at", NEW."status", NEW."step"); RETURN NULL;', hash='bb73584fc72027fd80dd16d3025942179c53ee0a', operation='UPDATE', pgid='pgtrigger_update_update_67709', table='approvals_request', when='AFTER')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."audiences" IS DISTINCT FROM (NEW."audiences") OR OLD."center_id" IS DISTINCT FROM (NEW."center_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."effect" IS DISTINCT FROM (NEW."effect") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."escalates_at" IS DISTINCT FROM (NEW."escalates_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_automatic" IS DISTINCT FROM (NEW."is_automatic") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."route" IS DISTINCT FROM (NEW."route") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."step" IS DISTINCT FROM (NEW."step"))',
+                    func='INSERT INTO "approvals_requestaudit" ("asked_at", "asked_by_id", "audiences", "center_id", "closed_at", "closed_by_id", "effect", "ends_at", "escalates_at", "expires_at", "id", "is_automatic", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "size", "starts_at", "status", "step") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."audiences", NEW."center_id", NEW."closed_at", NEW."closed_by_id", NEW."effect", NEW."ends_at", NEW."escalates_at", NEW."expires_at", NEW."id", NEW."is_automatic", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."route", NEW."size", NEW."starts_at", NEW."status", NEW."step"); RETURN NULL;',
+                    hash="bb73584fc72027fd80dd16d3025942179c53ee0a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_67709",
+                    table="approvals_request",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "approvals_requestaudit" ("asked_at", "asked_by_id", "audiences", "center_id", "closed_at", "closed_by_id", "effect", "ends_at", "escalates_at", "expires_at", "id", "is_automatic", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "size", "starts_at", "status", "step") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."audiences", OLD."center_id", OLD."closed_at", OLD."closed_by_id", OLD."effect", OLD."ends_at", OLD."escalates_at", OLD."expires_at", OLD."id", OLD."is_automatic", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."route", OLD."size", OLD."starts_at", OLD."status", OLD."step"); RETURN NULL;', hash='faf990fe67d6f70f21d341345438f06e89b8deb2', operation='DELETE', pgid='pgtrigger_delete_delete_1b610', table='approvals_request', when='AFTER')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "approvals_requestaudit" ("asked_at", "asked_by_id", "audiences", "center_id", "closed_at", "closed_by_id", "effect", "ends_at", "escalates_at", "expires_at", "id", "is_automatic", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "size", "starts_at", "status", "step") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."audiences", OLD."center_id", OLD."closed_at", OLD."closed_by_id", OLD."effect", OLD."ends_at", OLD."escalates_at", OLD."expires_at", OLD."id", OLD."is_automatic", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."route", OLD."size", OLD."starts_at", OLD."status", OLD."step"); RETURN NULL;',
+                    hash="faf990fe67d6f70f21d341345438f06e89b8deb2",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1b610",
+                    table="approvals_request",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='requestaudit',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ba0e20e8274704cd616a09cb4d66398a6398777', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_18b1f', table='approvals_requestaudit', when='BEFORE')),
+            model_name="requestaudit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1ba0e20e8274704cd616a09cb4d66398a6398777",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_18b1f",
+                    table="approvals_requestaudit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestevent',
-            constraint=models.UniqueConstraint(fields=('request', 'number'), name='approvals_event_number'),
+            model_name="requestevent",
+            constraint=models.UniqueConstraint(fields=("request", "number"), name="approvals_event_number"),
         ),
         migrations.AddConstraint(
-            model_name='requestevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'decided'), ('principal__isnull', False), ('user__isnull', False), models.Q(('answer', ''), _negated=True)), models.Q(models.Q(('kind', 'decided'), _negated=True), ('answer', ''), ('principal__isnull', True)), _connector='OR'), name='approvals_decision_says_who_and_what'),
+            model_name="requestevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "decided"),
+                        ("principal__isnull", False),
+                        ("user__isnull", False),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("kind", "decided"), _negated=True),
+                        ("answer", ""),
+                        ("principal__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="approvals_decision_says_who_and_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'no'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='approvals_no_has_reason', violation_error_message='A no needs a reason.'),
+            model_name="requestevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "no"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="approvals_no_has_reason",
+                violation_error_message="A no needs a reason.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='requestevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='454611146e943e453b9a5cdd7c590809175644ee', operation='DELETE', pgid='pgtrigger_never_deleted_c0def', table='approvals_requestevent', when='BEFORE')),
+            model_name="requestevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="454611146e943e453b9a5cdd7c590809175644ee",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_c0def",
+                    table="approvals_requestevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='requestevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_updated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a3b2d59f771bede285d20d67b2d7bb89a4d7b3cc', operation='UPDATE', pgid='pgtrigger_never_updated_e653d', table='approvals_requestevent', when='BEFORE')),
+            model_name="requestevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_updated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="a3b2d59f771bede285d20d67b2d7bb89a4d7b3cc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_updated_e653d",
+                    table="approvals_requestevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
