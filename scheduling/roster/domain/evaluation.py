@@ -7,7 +7,7 @@ rules in `scheduling/rules/`.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -36,7 +36,7 @@ from scheduling.rules.registry import check_work, unit_terms
 from scheduling.rules.trainee_with_trainer import OnDuty, Pairing, Preference, pairings
 from scheduling.rules.work import Qualifications, Terms, work_of
 from scheduling.time.interval import Interval, Minute, difference, union
-from scheduling.time.segment import AWAY_FROM_CONSOLE, Duty, Key
+from scheduling.time.segment import AWAY_FROM_CONSOLE, Duty, Key, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,23 @@ class RosterEvaluation:
     def violations_of(self, person: Key) -> tuple[Violation, ...]:
         alone = [violation for violation in self.trainee_violations if violation.person == person]
         return (*self._results[person].violations, *alone)
+
+    def own_violations_of(self, person: Key) -> tuple[Violation, ...]:
+        """Those of the person's own duty, without that of a trainee left alone."""
+        return self._results[person].violations
+
+    def may_fill(self, person: Key, position: Key | None, interval: Interval) -> bool:
+        """Whether somebody holds a position's skill (any position's, for None) in every minute; no trainee does."""
+        held = self._people[person].held
+        valid = held.any_position if position is None else held.by_position.get(position, ())
+        return not difference([interval], valid) and not any(each.overlaps(interval) for each in held.trainee)
+
+    def violations_with(self, person: Key, duty: Duty) -> tuple[Violation, ...]:
+        """The person's own violations if they worked this besides; it lies where they are off, and in the span."""
+        known = self._people[person]
+        segments = list(self._results[person].roster.segments)
+        insort(segments, duty, key=_start_of)
+        return check_work(work_of(person, segments, known.terms, self.input.focus, known.held))
 
     def pairings(self) -> list[Pairing]:
         """Who trains whom, as maximal intervals that touch the focus; a trainer of None is nobody."""
@@ -169,6 +186,10 @@ class RosterEvaluation:
 
 def _start(presence: Presence) -> Minute:
     return presence.start
+
+
+def _start_of(segment: Segment) -> Minute:
+    return segment.start
 
 
 def evaluate(given: RosterInput) -> RosterEvaluation:
