@@ -16,18 +16,11 @@ from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from approvals.domain.workflow import Answer, Status
-from approvals.registry import Kind
+from approvals.registry import label_of
 from staff.audit import audited
 from staff.centers.versioned import APPEND_ONLY
 from staff.people.models import Person
 
-KIND_CHOICES = [
-    (Kind.OVERTIME_BEFORE.value, "Overtime, before"),
-    (Kind.OVERTIME_AFTER.value, "Overtime, after the fact"),
-    (Kind.ADJUSTMENT.value, "Change of a shift"),
-    (Kind.RULE_OVERRIDE.value, "Override of a rule"),
-    (Kind.PREFERENCE.value, "Change of preferences"),
-]
 STATUS_CHOICES = [
     (Status.WAITING.value, "Waiting"),
     (Status.APPROVED.value, "Approved"),
@@ -43,7 +36,7 @@ class ApprovalRoute(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     center = models.ForeignKey("staff.Center", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
+    kind = models.CharField(max_length=20)
     least_size = models.PositiveIntegerField(default=0)
     below_size = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: any size.")
     automatic = models.JSONField(
@@ -83,7 +76,7 @@ class ApprovalRoute(models.Model):
 
     def __str__(self) -> str:
         below = "" if self.below_size is None else f" to {self.below_size - 1}"
-        return f"{self.get_kind_display()} from {self.least_size}{below}"
+        return f"{label_of(self.kind)} from {self.least_size}{below}"
 
 
 @audited()
@@ -129,7 +122,7 @@ class Request(models.Model):
         primary_key=True, editable=False, help_text="Chosen by who asks: asking twice is once."
     )
     center = models.ForeignKey("staff.Center", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
+    kind = models.CharField(max_length=20)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
     asked_by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
@@ -187,7 +180,7 @@ class Request(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.get_status_display().lower()}"
+        return f"{label_of(self.kind)}, {self.get_status_display().lower()}"
 
 
 class EventKind(models.TextChoices):
@@ -249,7 +242,7 @@ class Delegation(models.Model):
     delegate = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    kinds = ArrayField(models.CharField(max_length=20, choices=KIND_CHOICES), default=list, blank=True)
+    kinds = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     ended_at = models.DateTimeField(null=True, editable=False, help_text="Ended early.")
 
     class Meta:

@@ -1,18 +1,22 @@
 """Handlers: what the workflow must know of each kind of request, given by the apps above at start-up.
 
 Every kind in `Kind` needs one: `missing_handlers` is asked at boot (`config/checks.py`), and a missing one stops it.
+What a handler says about a request to those who decide is in `impact.py`, its form in `forms.py`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from approvals.domain.routing import Fact, Route
+from approvals.impact import Finding, Impact
 
 if TYPE_CHECKING:
+    from approvals.forms import RequestForm
     from approvals.models import Request
     from staff.people.models import User
 
@@ -20,10 +24,6 @@ if TYPE_CHECKING:
 class Kind(StrEnum):
     """What can be asked for."""
 
-    OVERTIME_BEFORE = "overtime_before"
-    OVERTIME_AFTER = "overtime_after"
-    ADJUSTMENT = "adjustment"
-    RULE_OVERRIDE = "rule_override"
     PREFERENCE = "preference"
 
 
@@ -36,15 +36,27 @@ class CannotApply(Exception):
 
 
 class Handler(ABC):
-    """What happens around requests of one kind. Called inside the transaction that decides."""
+    """What happens around requests of one kind. `apply` and `revert` run inside the transaction that decides."""
 
     kind: Kind
     label: str
     size_unit: str
     """What the size of a request counts: minutes of overtime, people, rules."""
 
+    icon: str = "user"
+    """A symbol of static/img/icons.svg."""
+
     facts: tuple[str, ...] = ()
     """The facts that automatic approval of this kind may depend on."""
+
+    deny_reasons: tuple[str, ...] = ()
+    """Reasons for a no that can be picked; another can always be typed."""
+
+    form: type[RequestForm] | None = None
+    """What a person fills in to ask for it; None for what is asked for elsewhere in the product."""
+
+    form_template: str = "approvals/_request_form.html"
+    """Draws `form`; the fields one below the other by default."""
 
     @abstractmethod
     def default_routes(self) -> tuple[Route, ...]:
@@ -56,7 +68,15 @@ class Handler(ABC):
 
     @abstractmethod
     def sentence(self, request: Request) -> str:
-        """What is asked for, in one line: “Overtime Sat Dec 12, 18:00 – 22:00, 4 h”."""
+        """What is asked for, in one line: “Overtime Sat Dec 12, 18:00 – 22:00, 4 h”. Without queries."""
+
+    @abstractmethod
+    def findings(self, requests: Sequence[Request]) -> Mapping[UUID, Finding]:
+        """The one thing to know of each request, as the roster stands now; queries do not grow with their number."""
+
+    @abstractmethod
+    def impact(self, request: Request) -> Impact:
+        """Everything an approver is shown about one request, as the roster stands now."""
 
     @abstractmethod
     def apply(self, request: Request, actor: User | None) -> dict[str, Any]:
@@ -67,7 +87,7 @@ class Handler(ABC):
 
     @abstractmethod
     def revert(self, request: Request, effect: dict[str, Any], actor: User) -> None:
-        """Undo what `apply` did and answered: it is taken back. Raises CannotApply when it can't be undone."""
+        """Undo what `apply` did and answered, when the decision is taken back at once. Raises CannotApply."""
 
 
 _handlers: dict[Kind, Handler] = {}
@@ -83,7 +103,28 @@ def register(handler: Handler) -> None:
 
 def handler_of(kind: str) -> Handler:
     """The handler of a kind. Raises KeyError for what is no kind."""
-    return _handlers[Kind(kind)]
+    try:
+        return _handlers[Kind(kind)]
+    except ValueError:
+        raise KeyError(kind) from None
+
+
+def handlers() -> list[Handler]:
+    """Every handler, in the order of the kinds."""
+    return [_handlers[kind] for kind in Kind if kind in _handlers]
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind with its label, for forms and lists."""
+    return [(handler.kind.value, handler.label) for handler in handlers()]
+
+
+def label_of(kind: str) -> str:
+    """The label of a kind; its name for one that is gone."""
+    try:
+        return handler_of(kind).label
+    except KeyError:
+        return kind
 
 
 def missing_handlers() -> list[Kind]:

@@ -35,3 +35,12 @@ app.autodiscover_tasks()
 @signals.setup_logging.connect
 def keep_django_logging(**kwargs: Any) -> None:
     """Having a receiver keeps Celery from replacing the log format that the settings chose."""
+
+
+@signals.worker_init.connect
+def refuse_to_start_unwired(**kwargs: Any) -> None:
+    """A worker without a handler for some kind of request stops here."""
+    # Opened here, since Celery is configured before Django's models can be imported.
+    from config.wiring import require_handlers  # noqa: PLC0415
+
+    require_handlers()

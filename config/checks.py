@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from approvals.registry import missing_handlers
 from config.env import Mode
 
 SHORTEST_SECRET = 50
@@ -52,3 +53,15 @@ def check_no_inline_script(app_configs: Any, **kwargs: Any) -> list[CheckMessage
         message = f"script-src allows {sorted(allowed)}; only 'self' is allowed."
         return [Error(message, hint="Move the script into a file under static/js.", id="watchbill.E004")]
     return []
+
+
+@register()
+def check_every_kind_has_a_handler(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse to start with a kind of request that nobody answers for."""
+    missing = ", ".join(missing_handlers())
+    if not missing:
+        return []
+    message = f"Nothing answers for requests of kind {missing}."
+    return [
+        Error(message, hint="Register a handler at start-up (approvals/registry.py).", id="watchbill.E006")
+    ]

@@ -175,6 +175,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "tend_runs": {"task": "runs.tend", "schedule": timedelta(seconds=15)},
     # What the queue lost, or a relay refused for a while, is sent later.
     "tend_notices": {"task": "notices.tend", "schedule": timedelta(seconds=30)},
+    # Requests that nobody answered go on to more people, or end.
+    "tend_requests": {"task": "approvals.tend", "schedule": timedelta(seconds=30)},
     "clear_expired": {"task": "sign_in.clear_expired", "schedule": timedelta(days=1)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")

@@ -9,3 +9,10 @@ class SchedulingConfig(AppConfig):
     name = "scheduling"
     verbose_name = "Scheduling"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Opened here: they import models.
+        from approvals.registry import register
+        from scheduling.preferences.handler import PreferenceHandler
+
+        register(PreferenceHandler())

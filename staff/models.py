@@ -15,7 +15,7 @@ from staff.people.models import (
     RoleAssignment,
     User,
 )
-from staff.preferences.models import OffLimitGroup, OffLimitMembership, Wish
+from staff.preferences.models import OffLimitGroup, OffLimitMembership, StandingPreference, Wish
 from staff.skills.models import Certification, Skill, TrainerPair
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Person",
     "RoleAssignment",
     "Skill",
+    "StandingPreference",
     "TrainerPair",
     "User",
     "Wish",

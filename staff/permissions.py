@@ -35,6 +35,8 @@ class Permission(StrEnum):
     VIEW_ABSENCE_REASONS = "view_absence_reasons"
     VIEW_COVERAGE = "view_coverage"
     GENERATE_ROSTER = "generate_roster"
+    DECIDE_REQUESTS = "decide_requests"
+    DELEGATE_DECISIONS = "delegate_decisions"
     LOCK_PERIODS = "lock_periods"
     MANAGE_CENTER = "manage_center"
     INVITE_PEOPLE = "invite_people"
@@ -51,6 +53,8 @@ _SUPERVISOR = _EMPLOYEE | {
     Permission.VIEW_ABSENCE_REASONS,
     Permission.VIEW_COVERAGE,
     Permission.GENERATE_ROSTER,
+    Permission.DECIDE_REQUESTS,
+    Permission.DELEGATE_DECISIONS,
 }
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.EMPLOYEE: _EMPLOYEE,

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from scheduling.patterns.domain.hue import Hue, hue_of
 from scheduling.roster.periods import locked_days
 from scheduling.roster.selectors import MARGIN
 from scheduling.time.interval import Interval, Minute
@@ -18,6 +19,9 @@ from solver.adapter.people import burdens_of, people_of, units_of
 from solver.adapter.snapshot import Snapshot
 from solver.engine.instance import Instance, OffLimitGroup, Person, Wish, WishKind, calendar
 from solver.runs.options import RunOptions
+from staff.preferences.models import PartOfDay
+
+_HUES = {PartOfDay.DAY: Hue.DAY, PartOfDay.SWING: Hue.SWING, PartOfDay.NIGHT: Hue.NIGHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +93,19 @@ def _wishes(snapshot: Snapshot) -> tuple[Wish, ...]:
     """Wishes on dates of the horizon; one for a shift code that no longer exists can't be met and is left
     out.
     """
-    by_code = {row.code: str(row.key) for row in snapshot.roster.input.shift_types.values()}
-    return tuple(
-        Wish(
-            key=str(row.key),
-            person=str(row.person),
-            kind=WishKind(row.kind),
-            on=row.on,
-            weight=row.weight,
-            shift_type=by_code[row.shift_code] if row.shift_code else None,
-        )
-        for row in snapshot.wishes
-        if not row.shift_code or row.shift_code in by_code
-    )
+    shift_types = list(snapshot.roster.input.shift_types.values())
+    by_code = {row.code: (str(row.key),) for row in shift_types}
+    hues = {str(row.key): hue_of(row.starts_at.hour * 60 + row.starts_at.minute) for row in shift_types}
+    by_part = {part: tuple(key for key in hues if hues[key] is hue) for part, hue in _HUES.items()}
+    found = []
+    for row in snapshot.wishes:
+        named: tuple[str | None, ...] = (None,)
+        if row.shift_code:
+            named = by_code.get(row.shift_code, ())
+        elif row.part:
+            named = by_part[row.part]
+        for n, shift_type in enumerate(named):
+            key = str(row.key) if n == 0 else f"{row.key}-{n}"
+            kind = WishKind(row.kind)
+            found.append(Wish(key, str(row.person), kind, row.on, row.weight, shift_type))
+    return tuple(found)

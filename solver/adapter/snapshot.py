@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
@@ -19,6 +19,7 @@ from scheduling.time.interval import moment_of
 from staff.centers.clock import current_version
 from staff.centers.models import Center
 from staff.preferences.models import OffLimitMembership, Wish
+from staff.preferences.selectors import dates_of, standing_preferences
 from staff.skills.models import Skill
 
 PAST_DAYS = 84
@@ -27,7 +28,9 @@ PAST_DAYS = 84
 
 @dataclass(frozen=True, slots=True)
 class WishRow:
-    """A wish on a date of the horizon; `shift_code` empty means any shift."""
+    """A wish on a date of the horizon, its own or of a standing preference; `shift_code` and `part` empty mean any
+    shift.
+    """
 
     key: UUID
     person: UUID
@@ -35,6 +38,7 @@ class WishRow:
     on: date
     weight: int
     shift_code: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,26 @@ def _drafts(roster: Roster) -> frozenset[UUID]:
 
 def _wishes(center: Center, starts_on: date, ends_before: date, people: set[UUID]) -> tuple[WishRow, ...]:
     rows = Wish.objects.filter(center=center, on__gte=starts_on, on__lt=ends_before).order_by("on", "pk")
-    return tuple(
+    dated = [
         WishRow(row.pk, row.person_id, row.kind, row.on, row.weight, row.shift_code)
         for row in rows
         if row.person_id in people
-    )
+    ]
+    spoken = {(row.person, row.on) for row in dated}
+    standing = [
+        WishRow(
+            uuid5(row.pk, on.isoformat()), row.person_id, row.kind, on, row.weight, row.shift_code, row.part
+        )
+        for row in standing_preferences(center.pk, starts_on, ends_before)
+        if row.person_id in people
+        for on in dates_of(row, starts_on, ends_before)
+        if (row.person_id, on) not in spoken
+    ]
+    return (*dated, *sorted(standing, key=_by_date))
+
+
+def _by_date(row: WishRow) -> tuple[date, UUID]:
+    return row.on, row.key
 
 
 def _off_limit_groups(center: Center, people: set[UUID]) -> tuple[GroupRow, ...]:

@@ -46,6 +46,7 @@ class RequirementKind(StrEnum):
 class WishKind(StrEnum):
     OFF = "off"
     WORK = "work"
+    ONLY = "only"
 
 
 class DutyOrigin(StrEnum):
@@ -245,7 +246,8 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A dated wish of weight 1 to 5. `shift_type` None with kind `work` means any shift."""
+    """A dated wish of weight 1 to 5. Kind `off` with a shift type means not that one, kind `work` without means any;
+    kind `only` needs one and is met by not working too."""
 
     key: str
     person: str

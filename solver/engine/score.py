@@ -487,7 +487,9 @@ def _wishes(result: Result) -> int:
     for wish in result.instance.wishes:
         rows = [row for row in result.duty[wish.person] if row.on == wish.on]
         if wish.kind == WishKind.OFF:
-            is_met = not rows
+            is_met = not any(wish.shift_type in {None, row.shift_type} for row in rows)
+        elif wish.kind == WishKind.ONLY:
+            is_met = not rows or any(row.shift_type == wish.shift_type for row in rows)
         else:
             is_met = any(wish.shift_type is None or row.shift_type == wish.shift_type for row in rows)
         total += 0 if is_met else wish.weight

@@ -173,7 +173,9 @@ class _Builder:
         self._standing = {person: list(facts.given.get(person, [])) for person in facts.person}
         self._weeks: dict[str, list[tuple[Interval, int]]] = {}
         self._wanted_off = {
-            (wish.person, wish.on) for wish in facts.instance.wishes if wish.kind == WishKind.OFF
+            (wish.person, wish.on)
+            for wish in facts.instance.wishes
+            if wish.kind == WishKind.OFF and wish.shift_type is None
         }
         self._kinds: dict[tuple[str, tuple[Ability, ...]], list[Piece]] = defaultdict(list)
         for person, pieces in facts.candidates.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import ClassVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -58,6 +58,11 @@ class Center(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of everything local here."""
+        return ZoneInfo(self.time_zone)
 
     def clean(self) -> None:
         """Raises ValidationError for a time zone that is no IANA name."""

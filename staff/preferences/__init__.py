@@ -1,1 +1,1 @@
-"""Wishes and off-limit groups: what people would like, never what they must."""
+"""Wishes, standing preferences and off-limit groups: what people would like, never what they must."""

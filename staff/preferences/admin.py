@@ -1,11 +1,11 @@
-"""Wishes and off-limit groups in the admin."""
+"""Wishes, standing preferences and off-limit groups in the admin."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
 from staff.administration.tables import CenterAdmin, CenterInline
-from staff.preferences.models import OffLimitGroup, OffLimitMembership, Wish
+from staff.preferences.models import OffLimitGroup, OffLimitMembership, StandingPreference, Wish
 
 
 @admin.register(Wish)
@@ -17,6 +17,16 @@ class WishTable(CenterAdmin):
     date_hierarchy = "on"
     autocomplete_fields = ("person",)
     fields = ("person", ("kind", "on"), ("shift_code", "weight"))
+
+
+@admin.register(StandingPreference)
+class StandingPreferenceTable(CenterAdmin):
+    list_display = ("person", "kind", "weekdays", "shift_code", "part", "weight", "starts_on", "ends_before")
+    list_filter = ("kind", "weight")
+    list_select_related = ("person",)
+    search_fields = ("person__number", "person__last_name", "person__first_name")
+    autocomplete_fields = ("person",)
+    fields = ("person", ("kind", "weight"), "weekdays", ("shift_code", "part"), ("starts_on", "ends_before"))
 
 
 class OffLimitMembershipInline(CenterInline):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +14,7 @@ from approvals import registry
 from approvals.audiences import members, one_user, whoever_may
 from approvals.domain.routing import Comparison, Condition, Fact, Route, Step
 from approvals.domain.workflow import Answer, Refusal, Refused, Status
+from approvals.impact import Finding, Impact
 from approvals.models import ApprovalRoute, ApprovalStep, Delegation, Request, RequestEvent
 from approvals.registry import CannotApply, Handler, Kind
 from approvals.routes import problems_of
@@ -49,6 +51,12 @@ class Recorder(Handler):
 
     def sentence(self, request: Request) -> str:
         return "Off on Sundays"
+
+    def findings(self, requests: Sequence[Request]) -> Mapping[UUID, Finding]:
+        return {row.pk: Finding("Nothing to see") for row in requests}
+
+    def impact(self, request: Request) -> Impact:
+        return Impact(Finding("Nothing to see"))
 
     def apply(self, request: Request, actor: User | None) -> dict[str, Any]:
         if request.payload.get("is_impossible"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils import timezone
 from approvals import registry, services
 from approvals.domain.routing import Fact, Route, Step
 from approvals.domain.workflow import Answer, Refused, Status
+from approvals.impact import Finding, Impact
 from approvals.models import Request, RequestEvent
 from approvals.registry import Handler, Kind
 from approvals.services import Ask, ask, decide, withdraw
@@ -43,6 +44,12 @@ class Counter(Handler):
 
     def sentence(self, request: Request) -> str:
         return "Off on Sundays"
+
+    def findings(self, requests: Sequence[Request]) -> Mapping[UUID, Finding]:
+        return {row.pk: Finding("Nothing to see") for row in requests}
+
+    def impact(self, request: Request) -> Impact:
+        return Impact(Finding("Nothing to see"))
 
     def apply(self, request: Request, actor: User | None) -> dict[str, Any]:
         self.applied.append(request.pk)

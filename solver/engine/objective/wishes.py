@@ -25,7 +25,15 @@ def add(variables: Variables, coverage: Coverage) -> Amount:
 def _unmet(variables: Variables, wish: Wish) -> Linear:
     """1 when the wish is not met."""
     if wish.kind == WishKind.OFF:
+        if wish.shift_type is not None:
+            return variables.worked_type(wish.person, wish.on, wish.shift_type)
         return variables.worked(wish.person, wish.on)
+    if wish.kind == WishKind.ONLY:
+        other = Linear(0)
+        other.add_linear(variables.worked(wish.person, wish.on), 1)
+        if wish.shift_type is not None:
+            other.add_linear(variables.worked_type(wish.person, wish.on, wish.shift_type), -1)
+        return other
     unmet = Linear(1)
     if wish.shift_type is None:
         unmet.add_linear(variables.worked(wish.person, wish.on), -1)

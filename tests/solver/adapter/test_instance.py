@@ -13,7 +13,7 @@ from solver.adapter.snapshot import read_snapshot
 from solver.engine.instance import DutyOrigin, Instance, RequirementKind
 from solver.runs.options import RunOptions
 from staff.people.models import BargainingUnit, Person
-from staff.preferences.models import OffLimitGroup, OffLimitMembership, WishKind
+from staff.preferences.models import OffLimitGroup, OffLimitMembership, StandingPreference, WishKind
 from tests.cast import Cast
 from tests.factories import (
     make_adjustment,
@@ -293,6 +293,28 @@ def test_wishes_groups_and_holidays_come_along(cast: Cast, flo: Person) -> None:
     ]
     assert [set(row.members) for row in instance.off_limit_groups] == [{str(flo.pk), str(cast.dana.pk)}]
     assert instance.holidays == (date(2026, 12, 12),)
+
+
+def test_standing_preferences_stand_for_a_wish_on_each_of_their_dates(cast: Cast, flo: Person) -> None:
+    first, last = date(2026, 12, 8), date(2026, 12, 20)
+    never = {
+        "kind": "off",
+        "part": "night",
+        "weight": 5,
+        "starts_on": first,
+        "ends_before": date(2026, 12, 10),
+    }
+    sundays = {"kind": "off", "weekdays": [6], "weight": 2, "starts_on": first, "ends_before": last}
+    for fields in (never, sundays):
+        StandingPreference.objects.create(center=cast.norfield, person=flo, **fields)
+    night = str(cast.shift_types["N"].entity_id)
+    assert [(row.kind.value, row.on, row.weight, row.shift_type) for row in instance_of(cast).wishes] == [
+        ("off", date(2026, 12, 8), 5, night),
+        ("off", date(2026, 12, 9), 5, night),
+        ("off", date(2026, 12, 13), 2, None),
+    ]
+    make_wish(flo, date(2026, 12, 13), kind=WishKind.WORK, weight=1)
+    assert [row.kind.value for row in instance_of(cast).wishes if row.on == date(2026, 12, 13)] == ["work"]
 
 
 def test_burdens_count_the_nights_and_weekends_worked_before(cast: Cast, flo: Person) -> None:

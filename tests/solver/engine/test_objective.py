@@ -209,6 +209,18 @@ def test_wishes_off_and_for_a_shift() -> None:
     assert amount(pinned(("dana", "D", 0), wishes=wishes), "wishes") == (4, 6, 6)
 
 
+def test_wishes_against_a_shift_and_for_no_other() -> None:
+    def met(*wishes: Wish) -> int:
+        return amount(pinned(("dana", "D", 0), wishes=wishes), "wishes")[1]
+
+    assert met(Wish("1", "dana", WishKind.OFF, MONDAY, 4, "N")) == 0
+    assert met(Wish("1", "dana", WishKind.OFF, MONDAY, 4, "D")) == 4
+    assert met(Wish("1", "dana", WishKind.ONLY, MONDAY, 3, "D")) == 0
+    assert met(Wish("1", "dana", WishKind.ONLY, MONDAY, 3, "N")) == 3
+    # On a day off nothing else is worked either.
+    assert met(Wish("1", "dana", WishKind.ONLY, MONDAY + timedelta(days=1), 3, "N")) == 0
+
+
 def test_preferred_trainer() -> None:
     problem = pinned(("ada", "D", 0), ("cal", "N", 0), ada={"is_trainee": True, "trainer": "cal"})
     assert amount(problem, "preferred_trainer") == (4, 1, 1)

@@ -1,0 +1,98 @@
+"""What an approver is shown about a request: plain data that handlers fill and the inbox draws. No queries here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Tone = Literal["", "ok", "warn", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The one thing to know: a line in the list, a note above the detail (“Leaves call-taking 2 short on Thu Aug 13”).
+
+    `leaves_short`: approving would cause a shortage; bulk approval leaves such requests out.
+    """
+
+    title: str
+    text: str = ""
+    tone: Tone = ""
+    leaves_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """So many people missing in minutes of one local day, 0 to 1440."""
+
+    start: int
+    end: int
+    missing: int
+
+    @property
+    def minutes(self) -> int:
+        return self.end - self.start
+
+    @property
+    def middle(self) -> int:
+        return (self.start + self.end) // 2
+
+    @property
+    def depth(self) -> int:
+        """1 to 3: how strong the red is."""
+        return min(3, self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class StripRow:
+    """One row of an impact strip (“Now”, “If approved”, “With cover”): per day what is short; empty is fine."""
+
+    label: str
+    days: tuple[tuple[Short, ...], ...]
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Rows over the same days of one position. `inside`: the days that the request is about. `spare`: words per day."""
+
+    title: str
+    days: tuple[str, ...]
+    inside: tuple[bool, ...]
+    rows: tuple[StripRow, ...]
+    spare: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule with how it stands, for the right column."""
+
+    words: str
+    tone: Tone = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A block of the right column: terms with values, and a line below."""
+
+    title: str
+    pairs: tuple[tuple[str, str], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """All about one request. `approve` names the outcome (“Approve with cover”); `saw` is kept with the decision.
+
+    `template` draws what only this kind has, with `impact` and `request_row` in its context.
+    """
+
+    finding: Finding
+    approve: str = "Approve"
+    strips: tuple[Strip, ...] = ()
+    checks: tuple[Check, ...] = ()
+    aside: tuple[Facts, ...] = ()
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    saw: dict[str, Any] = field(default_factory=dict)
