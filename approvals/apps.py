@@ -9,3 +9,9 @@ class ApprovalsConfig(AppConfig):
     name = "approvals"
     verbose_name = "Approvals"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Opened here: it imports models.
+        from approvals.notices import register_kinds
+
+        register_kinds()

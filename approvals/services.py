@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from approvals import notices
 from approvals.audiences import speaker_for
 from approvals.domain import workflow
 from approvals.domain.routing import Route, route_for
@@ -101,6 +102,9 @@ def ask(*, actor: User, center: Center, what: Ask) -> Request:
         row.save(force_insert=True)
         if machine.progress.status is Status.APPROVED:
             _apply(row, None)
+            notices.tell_approved_by_rule(row)
+        else:
+            notices.tell_asked(row, 0)
         _announce(row, "asked")
         return row
 
@@ -124,7 +128,7 @@ def decide(
         speaker = speaker_for(actor, center.pk, row.kind, now)
         after = _advance(row, workflow.Decided(speaker, answer, now, reason))
         said = after.decisions[-1]
-        _record(
+        event = _record(
             row,
             EventKind.DECIDED,
             now,
@@ -138,6 +142,7 @@ def decide(
         )
         if after.status is Status.APPROVED:
             _apply(row, actor)
+        notices.tell_decided(row, event)
         return row
 
 
@@ -149,7 +154,9 @@ def take_back(*, actor: User, center: Center, request_id: UUID) -> Request:
         _advance(row, workflow.TakenBack(actor.pk, now))
         if effect is not None:
             handler_of(row.kind).revert(row, effect, actor)
+        decision = row.events.filter(kind=EventKind.DECIDED, user=actor).latest("number")
         _record(row, EventKind.TAKEN_BACK, now, step, user=actor)
+        notices.untell(row, decision)
         return row
 
 
@@ -157,9 +164,10 @@ def withdraw(*, actor: User, center: Center, request_id: UUID) -> Request:
     """Who asked, or whom it is about, no longer wants it. Raises Refused once it is closed."""
     with acting_as(actor), transaction.atomic():
         row, now = _locked(center.pk, request_id)
-        step = row.step
+        step, asked = row.step, row.audiences
         _advance(row, workflow.Withdrawn(actor.pk, now))
-        _record(row, EventKind.WITHDRAWN, now, step, user=actor)
+        event = _record(row, EventKind.WITHDRAWN, now, step, user=actor)
+        notices.tell_withdrawn(row, event, asked)
         return row
 
 
@@ -176,7 +184,8 @@ def tend(*, center: Center, request_id: UUID) -> bool:
                 if refused.refusal not in {Refusal.NOT_DUE, Refusal.CLOSED}:
                     raise
                 continue
-            _record(row, kind, now, step)
+            recorded = _record(row, kind, now, step)
+            (notices.tell_expired if kind is EventKind.EXPIRED else notices.tell_escalated)(row, recorded)
             return True
     return False
 
@@ -237,10 +246,11 @@ def _mirror(row: Request, route: Route, progress: workflow.Progress) -> None:
     row.closed_by_id = progress.closed_by
 
 
-def _record(row: Request, kind: EventKind, at: datetime, step: int, **fields: Any) -> None:
+def _record(row: Request, kind: EventKind, at: datetime, step: int, **fields: Any) -> RequestEvent:
     number = row.events.count() + 1
-    RequestEvent.objects.create(request=row, number=number, kind=kind, at=at, step=step, **fields)
+    event = RequestEvent.objects.create(request=row, number=number, kind=kind, at=at, step=step, **fields)
     _announce(row, kind.value)
+    return event
 
 
 def _apply(row: Request, actor: User | None) -> None:

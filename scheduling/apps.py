@@ -14,5 +14,7 @@ class SchedulingConfig(AppConfig):
         # Opened here: they import models.
         from approvals.registry import register
         from scheduling.preferences.handler import PreferenceHandler
+        from scheduling.roster.notices import register_kinds
 
         register(PreferenceHandler())
+        register_kinds()

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster.models import PeriodState, RuleOverride, State
+from scheduling.roster.notices import tell_published
 from scheduling.roster.periods import PeriodFacts, PeriodStateError, dates_of_period, ensure_period, period_on
 from scheduling.roster.publish_list import PersonChange, PublishList, SelectionChanged, prepare
 from scheduling.rules.levels import Level, Violation
@@ -158,6 +159,7 @@ def publish_within(
             "people": [str(change.person_id) for change in prepared.people],
         }
     )
+    tell_published(center, period, prepared.people, opened.version)
     return Publication(opened.version, len(prepared.changes), prepared.people, overridden)
 
 

@@ -28,13 +28,15 @@ def tell(
     kind: str,
     key: str,
     context: Mapping[str, Any] | None = None,
+    context_of: Mapping[UUID, Mapping[str, Any]] | None = None,
     about: UUID | None = None,
     hold: timedelta = timedelta(0),
 ) -> list[Notice]:
     """Tell active users something, once per user and key; returns the notices that are new.
 
-    Belongs into the transaction of what it tells. With `hold` nobody sees it before that time has passed, and
-    `take_back_notices` can still cancel it. Raises KeyError for an unknown kind.
+    Belongs into the transaction of what it tells. `context_of`, by user, is added to `context`. With `hold` nobody
+    sees it before that time has passed, and `take_back_notices` can still cancel it. Raises KeyError for an
+    unknown kind.
     """
     registered = notice_kind(kind)
     now = timezone.now()
@@ -48,7 +50,7 @@ def tell(
                 kind=kind,
                 key=key,
                 about=about,
-                context=dict(context or {}),
+                context={**(context or {}), **(context_of or {}).get(user.pk, {})},
                 created_at=now,
                 due_at=now + hold,
             )

@@ -17,14 +17,17 @@ from scheduling.roster.domain.commands import Edit, RecordAbsence
 from scheduling.roster.door import apply_edit
 from scheduling.roster.locking import lock_period, unlock_period
 from scheduling.roster.models import RuleOverride, State
+from scheduling.roster.notices import tell_published
 from scheduling.roster.periods import PeriodStateError, period_on
-from scheduling.roster.publish_list import SelectionChanged, draft_changes, publish_list
+from scheduling.roster.publish_list import PersonChange, SelectionChanged, draft_changes, publish_list
 from scheduling.roster.publishing import Publication, PublishRefused, publish
 from scheduling.roster.selectors import View, load_roster
 from scheduling.rules.levels import Level
 from scheduling.time.interval import minute_of
+from scheduling.time.segment import Absence, Source
 from staff.centers.clock import current_version, tick
 from staff.centers.models import Event
+from staff.notices.models import Delivery, Notice
 from staff.people.models import Role
 from staff.permissions import PERMISSIONS, Permission
 from tests.cast import Cast
@@ -317,3 +320,39 @@ def test_as_of_answers_what_the_roster_said_then(cast: Cast) -> None:
     assert shown(cast, cast.cal, DAY, View.PUBLISHED, as_of=with_later_moment) == ["D 06:00-18:00"]
     assert shown(cast, cast.cal, DAY, View.WORKING, as_of=then) == ["D 06:00-18:00"]
     assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["N 18:00-06:00"]
+
+
+def test_publishing_tells_the_people_whose_published_roster_changed_with_the_difference(cast: Cast) -> None:
+    put_out(cast)
+    first = {each.user_id: each.words for each in Notice.objects.filter(kind="roster_published")}
+    assert set(first) == {each.user.pk for each in (cast.dana, cast.sam, cast.cal, cast.max)}
+    assert first[cast.cal.user.pk].title == "Your roster is published, Dec 6 – Jan 2"
+    assert "+ Sun Dec 6 06:00 – 18:00" in first[cast.cal.user.pk].text
+    Delivery.objects.all().delete()
+    Notice.objects.all().delete()
+
+    edit(cast, cast.dana, DAY, None)
+    put_out(cast)
+
+    told = Notice.objects.get()
+    assert told.user == cast.dana.user
+    assert told.words.title == "Your roster changed, Dec 6 – Jan 2"
+    assert told.words.text == "− Sun Dec 6 06:00 – 18:00"
+
+
+def test_a_notice_says_that_somebody_is_away_and_not_why(cast: Cast) -> None:
+    period = period_on(cast.norfield, DAY, current_version(cast.norfield.pk))
+    sick = Absence(minute_of_local(DAY, 6), minute_of_local(DAY, 12), Source(2, "row"), "sick")
+    tell_published(cast.norfield, period, [PersonChange(cast.cal.pk, (), (sick,))], 99)
+    assert Notice.objects.get().words.text == "+ Sun Dec 6 06:00 – 12:00, away"
+    assert "sick" not in str(Notice.objects.get().context)
+
+
+def test_telling_takes_as_many_queries_for_one_as_for_all(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    period = period_on(cast.norfield, DAY, current_version(cast.norfield.pk))
+    people = [PersonChange(each.pk, (), ()) for each in (cast.dana, cast.sam, cast.cal, cast.max)]
+    with django_assert_max_num_queries(8):
+        tell_published(cast.norfield, period, people, 99)
+    assert Notice.objects.count() == 4
