@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
 from scheduling.person_roster.api.views import PeopleView, PersonView
+from scheduling.roster.api.hours import HoursView
 from scheduling.roster.api.views import CoverageView, PeriodsView, PeriodView, RosterView
 from solver.runs.api import RunsView, RunView, StopRunView
 from staff.sign_in.tokens import RefreshTokenView, SignInTokenView, SignOutTokenView
@@ -35,6 +36,7 @@ urlpatterns = [
     path("auth/logout", SignOutTokenView.as_view(), name="api-logout"),
     path("people", PeopleView.as_view(), name="api-people"),
     path("people/<uuid:person_id>", PersonView.as_view(), name="api-person"),
+    path("hours", HoursView.as_view(), name="api-hours"),
     path("roster", RosterView.as_view(), name="api-roster"),
     path("coverage", CoverageView.as_view(), name="api-coverage"),
     path("periods", PeriodsView.as_view(), name="api-periods"),

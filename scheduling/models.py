@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduling.adjustments.models import Adjustment
 from scheduling.board.on_duty.models import WallDisplay
-from scheduling.contracts.models import BaseContract, RuleLimits, WorkweekBoundary
+from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits, WorkweekBoundary
 from scheduling.coverage.models import Position, Requirement, RequirementOverride
 from scheduling.demand.models import IncidentRate
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
@@ -16,6 +16,7 @@ __all__ = [
     "Edit",
     "Holiday",
     "IncidentRate",
+    "OvertimeRules",
     "Pattern",
     "PatternDay",
     "Period",

@@ -1,4 +1,4 @@
-"""Base contracts, rule limits and workweek boundaries in the admin."""
+"""Base contracts, rule limits, workweek boundaries and overtime rules in the admin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from scheduling.contracts.models import BaseContract, RuleLimits, WorkweekBoundary
+from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits, WorkweekBoundary
 from scheduling.patterns.admin import PatternTable
 from scheduling.patterns.models import Pattern
 from scheduling.rules.levels import Level
@@ -143,3 +143,26 @@ class WorkweekBoundaryTable(CenterAdmin):
     list_select_related = ("bargaining_unit",)
     ordering = ("effective_on",)
     fields = ("bargaining_unit", "effective_on", "boundary")
+
+
+@admin.register(OvertimeRules)
+class OvertimeRulesTable(CenterAdmin):
+    """Of all units and of everybody else; the law is the floor of each."""
+
+    list_display = (
+        "effective_on",
+        "bargaining_unit",
+        "weekly_minutes",
+        "daily_minutes",
+        "seventh_day",
+        "counted_leave",
+    )
+    list_filter = ("bargaining_unit",)
+    list_select_related = ("bargaining_unit",)
+    ordering = ("effective_on",)
+    fields = (
+        ("bargaining_unit", "effective_on"),
+        ("weekly_minutes", "daily_minutes"),
+        "seventh_day",
+        "counted_leave",
+    )

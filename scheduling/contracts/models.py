@@ -1,17 +1,18 @@
-"""Base contracts (layer 1 of the roster), and what bargaining contracts set: rule limits, workweek boundaries."""
+"""Base contracts (layer 1 of the roster), and what bargaining contracts set: rule limits, workweeks, overtime."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from scheduling.contracts.domain import HolidayRule
 from scheduling.patterns.models import Pattern
 from scheduling.rules.registry import RULES
-from scheduling.time.workweek import Boundary
+from scheduling.time.workweek import OVERTIME_AFTER_MINUTES, Boundary
 from staff.audit import audited
 from staff.centers.versioned import Versioned, ends_after_start, one_at_a_time
 from staff.people.models import BargainingUnit, Person
@@ -130,3 +131,63 @@ class WorkweekBoundary(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_boundary_display()}, from {self.effective_on}"
+
+
+@audited()
+class OvertimeRules(Versioned):
+    """What a bargaining unit's contract makes overtime beyond the law, for workweeks that start on a date or after it.
+
+    Without a bargaining unit, of everybody whose unit has none of its own. Before the first date: the law alone.
+    """
+
+    bargaining_unit = models.ForeignKey(
+        BargainingUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="overtime_rules"
+    )
+    effective_on = models.DateField()
+    weekly_minutes = models.PositiveIntegerField(
+        default=OVERTIME_AFTER_MINUTES,
+        validators=[MinValueValidator(1), MaxValueValidator(10_080)],
+        help_text="Minutes in a workweek beyond which duty is overtime; the law says 2,400 and stays the floor.",
+    )
+    daily_minutes = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1_500)],
+        help_text="Minutes on one worked day beyond which duty is overtime; empty if the day does not count.",
+    )
+    seventh_day = models.BooleanField(
+        default=False, help_text="All duty of the seventh worked day in a row of one workweek is overtime."
+    )
+    counted_leave = ArrayField(
+        models.CharField(max_length=30),
+        default=list,
+        blank=True,
+        help_text="Kinds of absence that count toward the week as if worked, as in vacation, sick.",
+    )
+
+    class Meta(Versioned.Meta):
+        verbose_name_plural = "overtime rules"
+        ordering: ClassVar = ["effective_on"]
+        constraints: ClassVar = [
+            *Versioned.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(weekly_minutes__gte=1, weekly_minutes__lte=10_080),
+                name="scheduling_overtime_weekly_minutes",
+                violation_error_message="A week has 10,080 minutes.",
+            ),
+            models.CheckConstraint(
+                condition=Q(daily_minutes__isnull=True) | Q(daily_minutes__gte=1, daily_minutes__lte=1_500),
+                name="scheduling_overtime_daily_minutes",
+                violation_error_message="A day has at most 1,500 minutes.",
+            ),
+            models.UniqueConstraint(
+                fields=["center", "bargaining_unit", "effective_on"],
+                condition=Q(until_version__isnull=True),
+                nulls_distinct=False,
+                name="scheduling_overtime_rules_once",
+                violation_error_message="There are overtime rules from this date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Overtime from {self.effective_on}"

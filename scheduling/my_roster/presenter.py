@@ -14,6 +14,7 @@ from scheduling.patterns.domain.hue import HUE_WORDS
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.domain.shifts import UNTYPED, Shift, next_shift, shifts_of
+from scheduling.roster.hours import hours_worked
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Absence, Key
@@ -195,7 +196,7 @@ def weeks_ahead(
             if (entry := _entry(day, shifts.get(day), away.get(day), now, provisional, words)) is not None
         ]
         if entries:
-            minutes = roster.paid_minutes(workweek.starting_on(first, clock))
+            minutes = hours_worked(roster, workweek.starting_on(first, clock))
             title = (
                 "This week"
                 if first <= today < first + _WEEK

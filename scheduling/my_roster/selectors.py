@@ -16,6 +16,7 @@ from scheduling.my_roster.presenter import (
     weeks_ahead,
 )
 from scheduling.roster.domain.person import PersonRoster
+from scheduling.roster.hours import hours_worked
 from scheduling.roster.selectors import View, load_roster
 from scheduling.roster.workweeks import workweek_of, workweeks_of
 from scheduling.time.interval import minute_before
@@ -75,7 +76,7 @@ def my_page(person: Person, center: Center, *, now: datetime) -> MyPage:
         next=next_of(own, minute, words),
         strip=week_strip(own, starts_on, today, words),
         week_label=f"Week of {month_day(starts_on)}",
-        week_hours=duration_words(own.paid_minutes(week)),
+        week_hours=duration_words(hours_worked(own, week)),
         workweek_words=weeks.words(today),
         weeks=weeks_ahead(own, weeks, starts_on, ends_before, minute, provisional, words),
         published=published_words(days, today),

@@ -14,6 +14,7 @@ from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.person_roster.limits import TightestPoint
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.domain.shifts import Shift, next_shift, shifts_of
+from scheduling.roster.hours import difference_words, hours_worked
 from scheduling.rules.levels import Level, Violation
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock, dates
@@ -32,6 +33,7 @@ from scheduling.time.words import (
     weekday_words,
 )
 from scheduling.time.workweek import OVERTIME_AFTER_MINUTES
+from scheduling.workweek.domain.overtime import WeekHours
 
 _BAR_MINUTES = 60 * 60
 _MARKED = frozenset({Level.APPROVAL, Level.BLOCK})
@@ -72,6 +74,8 @@ class WorkweekRow:
     line_percent: float
     status: str
     tone: str
+    owed: str
+    difference: str
     label: str
 
 
@@ -259,26 +263,27 @@ def absence_words(kind: str) -> str:
 
 
 def workweek_rows(
-    weeks: Iterable[Interval],
+    weeks: Iterable[WeekHours],
     roster: PersonRoster,
-    published: PersonRoster | None,
+    published: Sequence[WeekHours] | None,
     is_published: Mapping[date, bool],
     now: Minute,
     clock: LocalClock,
 ) -> list[WorkweekRow]:
-    """Hours of each workweek; unpaid breaks and leave are no hours worked.
+    """Hours of each workweek; unpaid breaks, leave and hours in trades are no hours worked.
 
-    `published` is what employees see (None where that is the roster shown), so that what is in draft can be
-    told; `is_published` says of a date whether its period is.
+    `published` is what employees see of the same weeks (None where that is the roster shown), so that what is in
+    draft can be told; `is_published` says of a date whether its period is.
     """
     rows = []
-    for week in weeks:
-        planned = roster.paid_minutes(week)
-        worked = roster.paid_minutes(Interval(week.start, min(week.end, now))) if now > week.start else 0
-        leave = roster.absent_minutes(week)
-        over = max(0, planned - OVERTIME_AFTER_MINUTES)
+    for n, counted in enumerate(weeks):
+        week, planned = counted.week, counted.worked_minutes
+        worked = hours_worked(roster, Interval(week.start, min(week.end, now))) if now > week.start else 0
+        leave = counted.leave_minutes
+        over = counted.floor_minutes
         track = max(_BAR_MINUTES, planned)
-        status, tone = _week_status(week, roster, published, is_published, now, clock)
+        draft = abs(planned - published[n].worked_minutes) if published is not None else 0
+        status, tone = _week_status(week, draft, is_published, now, clock)
         first, last = clock.date_of(week.start), clock.date_of(week.end)
         words = dates_words(first, max(last, first + timedelta(days=1)))
         rows.append(
@@ -293,6 +298,8 @@ def workweek_rows(
                 line_percent=round(100 * OVERTIME_AFTER_MINUTES / track, 2),
                 status=status,
                 tone=tone,
+                owed=hours_words(counted.overtime_minutes),
+                difference=difference_words(counted),
                 label=f"{words}: {duration_words(planned)} planned"
                 + (f", {duration_words(over)} over 40 h" if over else ""),
             )
@@ -301,15 +308,9 @@ def workweek_rows(
 
 
 def _week_status(
-    week: Interval,
-    roster: PersonRoster,
-    published: PersonRoster | None,
-    is_published: Mapping[date, bool],
-    now: Minute,
-    clock: LocalClock,
+    week: Interval, draft: int, is_published: Mapping[date, bool], now: Minute, clock: LocalClock
 ) -> tuple[str, str]:
-    draft = abs(roster.paid_minutes(week) - published.paid_minutes(week)) if published is not None else 0
-    if published is not None and is_published.get(clock.date_of(week.start), False) and draft:
+    if is_published.get(clock.date_of(week.start), False) and draft:
         return f"{duration_words(draft)} in draft", "acc"
     if week.end <= now:
         return "Worked", "mut"

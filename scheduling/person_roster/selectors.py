@@ -26,9 +26,10 @@ from scheduling.person_roster.presenter import (
 )
 from scheduling.roster.domain.evaluation import evaluate
 from scheduling.roster.domain.person import PersonRoster
+from scheduling.roster.hours import hours_terms
 from scheduling.roster.periods import dates_of_period
 from scheduling.roster.selectors import Roster, View, load_roster
-from scheduling.roster.workweeks import workweek_of, workweeks_of
+from scheduling.roster.workweeks import workweek_of
 from scheduling.rules.levels import RuleParameters
 from scheduling.rules.registry import unit_terms
 from scheduling.rules.work import work_of
@@ -102,8 +103,10 @@ def person_page(
     drafts = frozenset[Key](row.pk for row in rows if row.published_from is None)
     # Whether a trainer is near depends on everybody; one person's rows can't tell.
     violations = [each for each in evaluation.violations if each.rule != "trainee_with_trainer"]
-    workweek = workweek_of(workweeks_of(center, version), person.bargaining_unit_id)
-    weeks = workweek.touching(clock.days(starts_on, ends_before), clock)
+    terms, unit = hours_terms(center, version), person.bargaining_unit_id
+    workweek = workweek_of(terms.workweeks, unit)
+    shown = clock.days(starts_on, ends_before)
+    weeks = terms.weeks(own, unit, shown)
     published_on = {day: period.is_published for period in roster.periods for day in period.days()}
     current = _roster_now(person, center, view, version, today) if not _holds(roster, today) else own
     return PersonPage(
@@ -119,7 +122,14 @@ def person_page(
         calendar=calendar(
             own, roster.input.shift_types, violations, drafts, starts_on, ends_before, today, clock
         ),
-        weeks=workweek_rows(weeks, own, published, published_on, minute, clock),
+        weeks=workweek_rows(
+            weeks,
+            own,
+            None if published is None else terms.weeks(published, unit, shown),
+            published_on,
+            minute,
+            clock,
+        ),
         workweek_words=f"{workweek.words(starts_on)} Line is 40 h.",
         limits=_limits(roster, own, person.bargaining_unit_id, today),
         contract=_contract(person, version, today, roster, workweek),

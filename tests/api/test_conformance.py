@@ -85,6 +85,8 @@ def calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         ("/api/v1/people/{person_id}", "get", f"/api/v1/people/{cast.olga.pk}", None, 404),
         ("/api/v1/roster", "get", f"/api/v1/roster?{DAY}", None, 200),
         ("/api/v1/roster", "get", "/api/v1/roster", None, 400),
+        ("/api/v1/hours", "get", f"/api/v1/hours?{DAY}", None, 200),
+        ("/api/v1/hours", "get", "/api/v1/hours", None, 400),
         ("/api/v1/coverage", "get", f"/api/v1/coverage?{DAY}", None, 200),
         ("/api/v1/periods", "get", f"/api/v1/periods?{DAY}", None, 200),
         ("/api/v1/periods/{starts_on}", "get", "/api/v1/periods/2026-12-06", None, 200),

@@ -100,6 +100,7 @@ API = [
     ),
     Row("GET", "api/v1/periods", "401 200 200 200 200 200 200", query="from=2026-12-06&until=2026-12-07"),
     Row("GET", "api/v1/periods/<date:starts_on>", "401 200 200 200 200 200 200"),
+    Row("GET", "api/v1/hours", "401 200 200 200 200 200 200", query="from=2026-12-06&until=2026-12-07"),
     Row("GET", "api/v1/roster", "401 200 200 200 200 200 200", query="from=2026-12-06&until=2026-12-07"),
     Row("GET", "api/v1/runs", "401 403 200 200 403 200 200"),
     Row("POST", "api/v1/runs", "401 403 400 400 403 400 400"),

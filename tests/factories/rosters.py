@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
-from scheduling.contracts.models import BaseContract, RuleLimits, WorkweekBoundary
+from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits, WorkweekBoundary
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType, Symbol
 from scheduling.roster.models import Period, PeriodState, State
 from scheduling.time.workweek import Boundary
@@ -177,4 +178,17 @@ def make_workweek_boundary(
     row = WorkweekBoundary(
         center=center, bargaining_unit=unit, effective_on=effective_on, boundary=boundary.value
     )
+    return write(row, opened=opened)
+
+
+def make_overtime_rules(
+    center: Center,
+    *,
+    unit: BargainingUnit | None = None,
+    effective_on: date = ANCHOR,
+    opened: Tick | None = None,
+    **terms: Any,
+) -> OvertimeRules:
+    """What the contract makes overtime: `make_overtime_rules(center, daily_minutes=480)`."""
+    row = OvertimeRules(center=center, bargaining_unit=unit, effective_on=effective_on, **terms)
     return write(row, opened=opened)

@@ -15,6 +15,7 @@ from scheduling.coverage.domain.demand import Subject
 from scheduling.coverage.domain.types import RequirementKind
 from scheduling.roster.domain.editing import DayDuty, as_adjustment, plan_day
 from scheduling.roster.domain.evaluation import RosterEvaluation
+from scheduling.roster.hours import hours_worked
 from scheduling.roster.selectors import Roster
 from scheduling.rules import wording
 from scheduling.rules.levels import Level
@@ -47,7 +48,7 @@ def preview(
     lines = _coverage(before.curve, after.curve, roster, frame)
     lines += _broken(before, after, known)
     week = weeks.holding(wanted.start, roster.clock)
-    minutes = after.roster(known.person_id).paid_minutes(week)
+    minutes = hours_worked(after.roster(known.person_id), week)
     over = max(0, minutes - OVERTIME_AFTER_MINUTES)
     words = f"Week {duration_words(minutes)}, "
     words += f"{duration_words(over)} over 40 h. " if over else "nothing over 40 h. "

@@ -42,6 +42,19 @@ from staff.skills.models import Skill
 PERSON = OpenApiParameter("person", OpenApiTypes.UUID, many=True, description="Only these people.")
 
 
+def people_asked(endpoint: CenterView, request: Request) -> list[UUID] | None:
+    """The people named in the query; for those who see only their own roster, themselves."""
+    asked = [_uuid(text) for text in request.query_params.getlist("person")] or None
+    if endpoint.may(Permission.VIEW_PUBLISHED_ROSTER):
+        return asked
+    own = list(
+        Person.objects.filter(user=endpoint.actor, center=endpoint.center).values_list("pk", flat=True)
+    )
+    if asked is not None and set(asked) - set(own):
+        raise Http404("Nobody else's roster is open to you.")
+    return own
+
+
 class RosterView(CenterView):
     """GET /roster"""
 
@@ -64,7 +77,7 @@ class RosterView(CenterView):
         span = dates_from(query)
         view = view_from(self, query.get("view", ""))
         version = version_of(self.center, as_of_from(query, self.center))
-        asked = self._people_asked(request)
+        asked = people_asked(self, request)
         page, size = number_from(query, "page", 1), number_from(query, "page_size", Pages.page_size)
         size = min(size, Pages.max_page_size)
         same = self.unchanged(request, version, view.value, span, asked, page, size)
@@ -101,16 +114,6 @@ class RosterView(CenterView):
             ],
         }
         return Response(RosterShape(answer).data)
-
-    def _people_asked(self, request: Request) -> list[UUID] | None:
-        """The people named in the query; for those who see only their own roster, themselves."""
-        asked = [_uuid(text) for text in request.query_params.getlist("person")] or None
-        if self.may(Permission.VIEW_PUBLISHED_ROSTER):
-            return asked
-        own = list(Person.objects.filter(user=self.actor, center=self.center).values_list("pk", flat=True))
-        if asked is not None and set(asked) - set(own):
-            raise Http404("Nobody else's roster is open to you.")
-        return own
 
 
 class CoverageView(CenterView):

@@ -1,0 +1,98 @@
+"""Hours by workweek from the roster: the one source of hours worked and overtime for pages, API and reports.
+
+The count itself is in `scheduling/workweek/domain/overtime.py`, whose workweek is which in `workweeks.py`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from scheduling.contracts.models import OvertimeRules
+from scheduling.roster.domain.own_schedule import own_schedule
+from scheduling.roster.domain.person import PersonRoster
+from scheduling.roster.workweeks import Workweeks, workweek_of, workweeks_of
+from scheduling.time.interval import Interval
+from scheduling.time.local_time import LocalClock
+from scheduling.time.words import hours_words
+from scheduling.workweek.domain.overtime import (
+    DatedTerms,
+    OvertimeTerms,
+    Reason,
+    WeekHours,
+    minutes_worked,
+    terms_on,
+    week_hours,
+)
+from staff.centers.models import Center
+
+
+@dataclass(frozen=True)
+class HoursTerms:
+    """Whose workweek and whose overtime terms, by bargaining unit, on the clock of a center."""
+
+    workweeks: Workweeks
+    overtime: Mapping[UUID | None, tuple[DatedTerms, ...]]
+    clock: LocalClock
+
+    def weeks(self, roster: PersonRoster, unit: UUID | None, within: Interval) -> list[WeekHours]:
+        """Every workweek that touches the minutes, whole; the roster must reach as far as they do.
+
+        The terms are those of the date on which a week starts.
+        """
+        own, clock = own_schedule(roster), self.clock
+        dated = self.overtime.get(unit, self.overtime[None])
+        return [
+            week_hours(
+                own.segments, week, terms_on(dated, clock.date_of(week.start)), clock.date_of, own.planned
+            )
+            for week in workweek_of(self.workweeks, unit).touching(within, clock)
+        ]
+
+
+def hours_terms(center: Center, version: int) -> HoursTerms:
+    """Workweeks and overtime terms of a center as of a version; four queries.
+
+    A unit with overtime rules of its own has those instead of the center's.
+    """
+    rows: dict[UUID | None, list[DatedTerms]] = defaultdict(list)
+    rows[None]
+    found = OvertimeRules.objects.as_of(version).filter(center=center).order_by("effective_on")
+    for row in found:
+        terms = OvertimeTerms(
+            row.weekly_minutes, row.daily_minutes, row.seventh_day, frozenset(row.counted_leave)
+        )
+        rows[row.bargaining_unit_id].append(DatedTerms(row.effective_on, terms))
+    overtime = {unit: tuple(dated) for unit, dated in rows.items()}
+    return HoursTerms(workweeks_of(center, version), overtime, LocalClock(center.time_zone))
+
+
+def hours_worked(roster: PersonRoster, within: Interval) -> int:
+    """Minutes worked inside an interval, by the own schedule and without unpaid breaks."""
+    found = [piece.intersection(within) for piece in minutes_worked(own_schedule(roster).segments)]
+    return sum(piece.minutes for piece in found if piece is not None)
+
+
+_REASONS = {
+    Reason.FLSA: "over 40 h, by the law",
+    Reason.DAILY: "over the day of the contract",
+    Reason.SEVENTH_DAY: "on the seventh day in a row",
+    Reason.WEEKLY: "over the week of the contract",
+    Reason.LEAVE_COUNTS: "because leave counts",
+}
+
+
+def difference_words(week: WeekHours) -> str:
+    """ "Contract 16:00, law 8:00: 12:00 over the day of the contract"; nothing where both counts are the same."""
+    found: dict[str, int] = {}
+    for part in week.only_contract:
+        found[_REASONS[part.reason]] = found.get(_REASONS[part.reason], 0) + part.interval.minutes
+    less = sum(part.interval.minutes for part in week.only_floor)
+    if less:
+        found["overtime by the law alone"] = less
+    if not found:
+        return ""
+    reasons = ", ".join(f"{hours_words(minutes)} {words}" for words, minutes in found.items())
+    return f"Contract {hours_words(week.contract_minutes)}, law {hours_words(week.floor_minutes)}: {reasons}"
