@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from approvals.audiences import audiences_by_user
 from approvals.domain import workflow
@@ -16,6 +16,8 @@ from approvals.domain.stored import route_of, speaker_of
 from approvals.domain.workflow import Answer, Event, Progress, Status, replay
 from approvals.models import Delegation, EventKind, Request, RequestEvent
 from staff.people.models import User
+
+DUE_SOON = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,15 @@ def waiting_for(user: User, center_id: UUID, at: datetime) -> QuerySet[Request]:
         .select_related("person", "asked_by")
         .order_by("asked_at", "id")
     )
+
+
+def count_waiting(user: User, center_id: UUID, at: datetime) -> tuple[int, bool]:
+    """How many requests wait for a user, and whether one is due in 48 hours: it ends, or what it asks for begins."""
+    soon = at + DUE_SOON
+    hot = Q(expires_at__lte=soon) | Q(starts_at__gt=at, starts_at__lte=soon)
+    rows = waiting_for(user, center_id, at).order_by()
+    found = rows.aggregate(count=Count("pk"), due=Count("pk", filter=hot))
+    return found["count"], found["due"] > 0
 
 
 def due(at: datetime) -> QuerySet[Request]:

@@ -13,10 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from approvals.selectors import count_waiting
 from staff.centers.current import center_for
 from staff.centers.models import Center
+from staff.notices.selectors import count_new
 from staff.people.models import Person
 from staff.permissions import Permission, has_several_centers, may
 
@@ -36,21 +39,34 @@ SECTIONS = (
     Section("Roster", "board", Permission.VIEW_WORKING_ROSTER),
     Section("Day", "day", Permission.VIEW_WORKING_ROSTER),
     Section("On duty", "on_duty", Permission.VIEW_COVERAGE),
+    Section("Inbox", "inbox", Permission.DECIDE_REQUESTS),
     Section("People", "people", Permission.VIEW_PEOPLE),
     Section("Generate", "generate", Permission.GENERATE_ROSTER),
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """A count beside a section; red only for what is due within 48 hours."""
+
+    count: int
+    is_hot: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PageShell:
-    """The frame's words and links: sections as (label, address, whether it is open)."""
+    """The frame's words and links: sections as (label, address, whether it is open, its count or None).
+
+    `notices` is how many of the user's notices are new; None for who gets none.
+    """
 
     center_name: str
     home_url: str
-    sections: tuple[tuple[str, str, bool], ...]
+    sections: tuple[tuple[str, str, bool, Badge | None], ...]
     account_links: tuple[Link, ...]
     name: str
     initials: str
+    notices: int | None = None
 
     @property
     def idle_seconds(self) -> int:
@@ -78,15 +94,27 @@ def shell_for(request: HttpRequest) -> PageShell:
     except Http404:
         return PageShell("Watchbill", "/", (), _account_links(user, None), name, initials)
     sections = tuple(
-        (section.label, url, request.path.startswith(url))
+        (section.label, url, request.path.startswith(url), _badge(section.url_name, user, center))
         for section in SECTIONS
         if (url := _address(section.url_name)) and may(user, section.permission, center.pk)
     )
-    return PageShell(center.name, "/", sections, _account_links(user, center), name, initials)
+    new = count_new(user, center.pk) if may(user, Permission.VIEW_OWN_ROSTER, center.pk) else None
+    return PageShell(center.name, "/", sections, _account_links(user, center), name, initials, new)
+
+
+def _badge(url_name: str, user: Any, center: Center) -> Badge | None:
+    if url_name != "inbox":
+        return None
+    count, is_hot = count_waiting(user, center.pk, timezone.now())
+    return Badge(count, is_hot) if count else None
 
 
 def _account_links(user: Any, center: Center | None) -> tuple[Link, ...]:
     links = [("My shifts", _address("home"))] if hasattr(user, "person") else []
+    if center is not None and may(user, Permission.VIEW_OWN_ROSTER, center.pk):
+        links += [("Notices", _address("notices")), ("My requests", _address("my_requests"))]
+    if center is not None and may(user, Permission.DELEGATE_DECISIONS, center.pk):
+        links.append(("While I am away", _address("delegations")))
     links.append(("Passkeys and codes", _address("mfa_index")))
     if has_several_centers(user):
         links.append(("Change center", _address("centers")))

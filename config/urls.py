@@ -16,6 +16,8 @@ urlpatterns = [
     path("", start, name="start"),
     path("accounts/", include("staff.sign_in.urls")),
     path("api/v1/", include("config.api")),
+    path("", include("approvals.urls")),
+    path("", include("staff.notices.urls")),
     path("", include("scheduling.board.urls")),
     path("", include("scheduling.person_roster.urls")),
     path("", include("scheduling.search.urls")),

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from staff.notices.models import Notice
-from staff.notices.registry import notice_kinds
+from staff.notices.models import ChannelChoice, Notice
+from staff.notices.registry import Channel, notice_kinds
 from staff.people.models import User
 
 
@@ -34,3 +34,13 @@ def count_new(user: User, center_id: UUID) -> int:
     kinds = [kind.name for kind in notice_kinds() if kind.must_acknowledge]
     new = Q(read_at__isnull=True) | Q(kind__in=kinds, acknowledged_at__isnull=True)
     return notices_of(user, center_id).filter(new).count()
+
+
+def channels_of(user: User) -> dict[tuple[str, Channel], bool]:
+    """Whether each channel of each kind is on for a user: chosen, or by default; one query."""
+    found = {(kind.name, channel): channel in kind.channels for kind in notice_kinds() for channel in Channel}
+    for choice in ChannelChoice.objects.filter(user=user):
+        key = (choice.kind, Channel(choice.channel))
+        if key in found:
+            found[key] = choice.is_on
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,15 +11,21 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from approvals.models import Delegation
+from approvals.registry import Kind
+from approvals.services import Ask, ask
 from scheduling.board.on_duty.models import WallDisplay
 from scheduling.roster.models import Proposal
 from solver.runs.models import Run, RunState
+from staff.notices.models import Notice
 from staff.people.models import Invitation, Role, User
 from tests.cast import Cast, make_cast
 from tests.factories import make_period, make_user, publish_period_row
 
 AUDIENCES = ("anonymous", "employee", "supervisor", "admin", "api client", "outsider", "outside admin")
 """In the order of the matrix's columns. The last two supervise and administer another center."""
+
+SUNDAYS = {"kind": "off", "weekdays": [6], "shift_code": "", "part": "", "weight": 3}
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -46,7 +53,8 @@ class World:
 
 
 def make_world() -> World:
-    """The first period of the cast published, a finished run with its proposal, a display, an open invitation."""
+    """The first period of the cast published, a finished run with its proposal, a display, an open invitation,
+    requests of Max and Cal."""
     cast = make_cast()
     publish_period_row(make_period(cast.norfield, date(2026, 12, 6)))
     run = Run.objects.create(
@@ -75,7 +83,30 @@ def make_world() -> World:
         token_hash="0" * 64,
         expires_at=timezone.now() + timedelta(days=7),
     )
+    requests = {
+        person: ask(
+            actor=person.user,
+            center=cast.norfield,
+            what=Ask(uuid.uuid4(), Kind.PREFERENCE, person, 3, {"standing": SUNDAYS}),
+        )
+        for person in (cast.max, cast.cal)
+        if person.user is not None
+    }
+    delegation = Delegation.objects.create(
+        center=cast.norfield,
+        principal=cast.dana.user,
+        delegate=cast.sam.user,
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + timedelta(days=7),
+    )
+    notice = Notice.objects.filter(user=cast.dana.user).first()
+    assert notice is not None
     named: dict[str, object] = {
+        "request_id": requests[cast.max].pk,
+        "own_request": requests[cast.cal].pk,
+        "delegation_id": delegation.pk,
+        "notice_id": notice.pk,
+        "kind": Kind.PREFERENCE.value,
         "person_id": cast.max.pk,
         "run_id": run.pk,
         "display_id": display.pk,

@@ -1,0 +1,1 @@
+"""Asking, from the phone or the desk, and following what becomes of it."""

@@ -1,0 +1,1 @@
+"""Who decides for one while one is away."""
