@@ -24,6 +24,13 @@ from scheduling.person_roster.presenter import (
     now_words,
     workweek_rows,
 )
+from scheduling.person_roster.timeline import (
+    MomentCard,
+    Timeline,
+    moment_in,
+    present_moment,
+    present_timeline,
+)
 from scheduling.roster.domain.evaluation import evaluate
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.hours import hours_terms
@@ -32,12 +39,13 @@ from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.roster.workweeks import workweek_of
 from scheduling.rules.levels import RuleParameters
 from scheduling.rules.registry import unit_terms
-from scheduling.rules.work import work_of
-from scheduling.time.interval import Interval, minute_before, minute_of, moment_of
+from scheduling.rules.work import Work, work_of
+from scheduling.time.interval import Interval, Minute, minute_before, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key
 from scheduling.time.words import date_words, duration_words, hours_words, range_words
 from scheduling.time.workweek import Workweek
+from scheduling.workweek.domain.timeline import timeline
 from staff.centers.clock import current_version
 from staff.centers.models import Center, Event
 from staff.people.models import Employment, GroupMembership, Job, Person, StaffType
@@ -74,6 +82,7 @@ class PersonPage:
     weeks: list[WorkweekRow]
     workweek_words: str
     limits: list[LimitRow]
+    timeline: Timeline
     contract: list[tuple[str, str]]
     adjustments: list[AdjustmentRow]
     more_adjustments: int
@@ -81,9 +90,18 @@ class PersonPage:
 
 
 def person_page(
-    person: Person, center: Center, view: View, *, now: datetime, on: date | None = None
+    person: Person,
+    center: Center,
+    view: View,
+    *,
+    now: datetime,
+    on: date | None = None,
+    moment: int | None = None,
 ) -> PersonPage:
-    """The page of one person over the period of a date (today's unless given), as of now."""
+    """The page of one person over the period of a date (today's unless given), as of now.
+
+    `moment` is read on the fatigue timeline, in minutes after the start of the period; now unless given.
+    """
     clock = LocalClock(center.time_zone)
     minute = minute_before(now)
     today = clock.date_of(minute)
@@ -107,6 +125,7 @@ def person_page(
     workweek = workweek_of(terms.workweeks, unit)
     shown = clock.days(starts_on, ends_before)
     weeks = terms.weeks(own, unit, shown)
+    work = work_for_limits(roster, own, unit)
     published_on = {day: period.is_published for period in roster.periods for day in period.days()}
     current = _roster_now(person, center, view, version, today) if not _holds(roster, today) else own
     return PersonPage(
@@ -131,7 +150,8 @@ def person_page(
             clock,
         ),
         workweek_words=f"{workweek.words(starts_on)} Line is 40 h.",
-        limits=_limits(roster, own, person.bargaining_unit_id, today),
+        limits=limit_rows(tightest_points(work), today, clock),
+        timeline=present_timeline(work, today, _chosen(roster.input.focus, moment, minute)),
         contract=_contract(person, version, today, roster, workweek),
         adjustments=_adjustment_rows(
             rows[:MOST_ADJUSTMENTS], roster.outside_employment.get(person.pk, ()), center, today, clock
@@ -221,11 +241,31 @@ def _adjustment_rows(
     return found
 
 
-def _limits(roster: Roster, own: PersonRoster, unit: UUID | None, today: date) -> list[LimitRow]:
+def moment_card(
+    person: Person, center: Center, view: View, *, now: datetime, on: date | None, moment: int | None
+) -> MomentCard:
+    """What each limit reads at one moment of a period, and when work is legal again."""
+    clock = LocalClock(center.time_zone)
+    minute = minute_before(now)
+    today = clock.date_of(minute)
+    starts_on, ends_before = dates_of_period(center, on or today)
+    roster = load_roster(center, starts_on, ends_before, view=view, only=[person.pk])
+    empty = PersonRoster(person.pk, (), (), (), ())
+    own = evaluate(roster.input).rosters.get(person.pk, empty)
+    work = work_for_limits(roster, own, person.bargaining_unit_id)
+    at = moment_in(roster.input.focus, _chosen(roster.input.focus, moment, minute))
+    return present_moment(work, timeline(work), today, at)
+
+
+def _chosen(focus: Interval, moment: int | None, now: Minute) -> Minute:
+    return now if moment is None else focus.start + moment
+
+
+def work_for_limits(roster: Roster, own: PersonRoster, unit: UUID | None) -> Work:
+    """One person's duty under the limits of their unit, without certification."""
     parameters = roster.input.parameters.get(unit) or roster.input.parameters.get(None) or RuleParameters()
     terms = unit_terms(parameters, roster.clock)
-    work = work_of(own.person, own.segments, terms, roster.input.focus)
-    return limit_rows(tightest_points(work), today, roster.clock)
+    return work_of(own.person, own.segments, terms, roster.input.focus)
 
 
 def _contract(

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from scheduling.person_roster.access import person_for_view
 from scheduling.person_roster.people_list import PeopleFilter, people_page
-from scheduling.person_roster.selectors import person_page
+from scheduling.person_roster.selectors import moment_card, person_page
 from scheduling.roster.selectors import View
 from staff.centers.current import CenterRequest, center_for, permission_required
 from staff.centers.years import written_date
@@ -62,6 +62,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         _view_for(user, center.pk),
         now=timezone.now(),
         on=written_date(request.GET.get("on", "")),
+        moment=moment_asked(request),
     )
     context = {
         "page": page,
@@ -69,6 +70,31 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "sees_people": may(user, Permission.VIEW_PEOPLE, center.pk),
     }
     return render(request, "scheduling/person_roster/person.html", context)
+
+
+@require_safe
+@login_required
+def limits_at(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """What each limit reads at a moment of the timeline, as a fragment."""
+    user = cast("User", request.user)
+    center = center_for(request)
+    found = person_for_view(user, center, person_id)
+    card = moment_card(
+        found,
+        center,
+        _view_for(user, center.pk),
+        now=timezone.now(),
+        on=written_date(request.GET.get("on", "")),
+        moment=moment_asked(request),
+    )
+    context = {"moment": card, "name": found.first_name}
+    return render(request, "scheduling/person_roster/_moment.html", context)
+
+
+def moment_asked(request: HttpRequest) -> int | None:
+    """Minutes after the start of the shown dates; None for anything that is no such number."""
+    text = request.GET.get("at", "")
+    return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
 def _view_for(user: User, center_id: UUID) -> View:
