@@ -31,12 +31,11 @@ class Short:
     missing: int
 
     @property
-    def minutes(self) -> int:
-        return self.end - self.start
-
-    @property
-    def middle(self) -> int:
-        return (self.start + self.end) // 2
+    def place(self) -> str:
+        """Classes of css/geometry.css: from which hour and minute, how many days, hours and minutes long."""
+        length = self.end - self.start
+        days, rest = divmod(length, 1440)
+        return f"h{self.start // 60} m{self.start % 60} ld{days} lh{rest // 60} lm{rest % 60}"
 
     @property
     def depth(self) -> int:

@@ -8,10 +8,21 @@ from django.urls import path, register_converter
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
+from approvals.api import (
+    AnswerView,
+    DelegationsView,
+    EndDelegationView,
+    RequestsView,
+    RequestView,
+    TakeBackView,
+    WaitingView,
+    WithdrawView,
+)
 from scheduling.person_roster.api.views import PeopleView, PersonView
 from scheduling.roster.api.hours import HoursView
 from scheduling.roster.api.views import CoverageView, PeriodsView, PeriodView, RosterView
 from solver.runs.api import RunsView, RunView, StopRunView
+from staff.notices.api import AcknowledgeView, NoticesView, ReadNoticesView
 from staff.sign_in.tokens import RefreshTokenView, SignInTokenView, SignOutTokenView
 
 
@@ -44,6 +55,17 @@ urlpatterns = [
     path("runs", RunsView.as_view(), name="api-runs"),
     path("runs/<uuid:run_id>", RunView.as_view(), name="api-run"),
     path("runs/<uuid:run_id>/stop", StopRunView.as_view(), name="api-run-stop"),
+    path("approvals", WaitingView.as_view(), name="api-approvals"),
+    path("requests", RequestsView.as_view(), name="api-requests"),
+    path("requests/<uuid:request_id>", RequestView.as_view(), name="api-request"),
+    path("requests/<uuid:request_id>/answer", AnswerView.as_view(), name="api-request-answer"),
+    path("requests/<uuid:request_id>/take-back", TakeBackView.as_view(), name="api-request-take-back"),
+    path("requests/<uuid:request_id>/withdraw", WithdrawView.as_view(), name="api-request-withdraw"),
+    path("delegations", DelegationsView.as_view(), name="api-delegations"),
+    path("delegations/<uuid:delegation_id>/end", EndDelegationView.as_view(), name="api-delegation-end"),
+    path("notices", NoticesView.as_view(), name="api-notices"),
+    path("notices/read", ReadNoticesView.as_view(), name="api-notices-read"),
+    path("notices/<uuid:notice_id>/acknowledge", AcknowledgeView.as_view(), name="api-notice-acknowledge"),
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),
 ]

@@ -39,7 +39,13 @@ WORDS = {
     "429": "Too many requests; Retry-After says how long to wait.",
 }
 ALWAYS = ("400", "401", "403", "404", "429")
-CONFLICTS = {"runs_create"}
+CONFLICTS = {
+    "runs_create",
+    "requests_answer",
+    "requests_create",
+    "requests_take_back",
+    "requests_withdraw",
+}
 NOT_CHANGED = {"roster", "coverage"}
 
 
