@@ -13,7 +13,8 @@ from datetime import date
 from uuid import UUID
 
 from scheduling.board.facts import BoardFacts
-from scheduling.roster.domain.commands import CommandError, Edit, parse_edit
+from scheduling.roster.domain.border import parse_edit
+from scheduling.roster.domain.commands import CommandError, Edit
 from scheduling.time.interval import Interval
 
 LONGEST_NUMBER = 18

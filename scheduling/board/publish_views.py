@@ -19,9 +19,10 @@ from scheduling.board.sentences import issue_of
 from scheduling.board.state import BoardState
 from scheduling.board.views import posted_state, state_of, viewer
 from scheduling.board.words import range_title
+from scheduling.roster.gate import PublishRefused
 from scheduling.roster.periods import PeriodStateError
 from scheduling.roster.publish_list import DraftChange, PublishList, SelectionChanged, publish_list
-from scheduling.roster.publishing import PublishRefused, publish
+from scheduling.roster.publishing import publish
 from scheduling.rules.levels import Level, Violation
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Absence, Segment

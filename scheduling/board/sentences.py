@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduling.board.cells import is_break
+from scheduling.roster.gate import PublishRefused
 from scheduling.rules import wording
 from scheduling.rules.levels import Violation
 from scheduling.time.interval import Minute
@@ -34,3 +35,9 @@ def issue_of(violation: Violation, clock: LocalClock) -> Issue:
         wording.LEVEL_WORDS[violation.level],
         wording.earliest_start(violation),
     )
+
+
+def rules_words(refused: PublishRefused) -> str:
+    """What stands against showing a change to employees at once, by name."""
+    titles = dict.fromkeys(wording.title(each) for each in refused.violations)
+    return f"{'; '.join(titles)}. {refused.sentence}"

@@ -23,12 +23,14 @@ from scheduling.board.conflicts import applied_words, present_conflicts
 from scheduling.board.context import MOST_ROWS, delta, page_context, shows_all
 from scheduling.board.edits import edit_from, left_alone_words, touched_by
 from scheduling.board.queries import load_board
+from scheduling.board.sentences import rules_words
 from scheduling.board.state import BoardState, read_state
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.copying import NothingToCopy, copy_last_period
 from scheduling.roster.domain.commands import CommandError
 from scheduling.roster.door import apply_edit
+from scheduling.roster.gate import PublishRefused
 from scheduling.roster.periods import dates_of_period
 from scheduling.roster.undo import NothingToUndo, redo, undo
 from scheduling.time.interval import minute_before
@@ -65,6 +67,8 @@ def edit(request: HttpRequest) -> HttpResponse:
         return refused(request, fields, error.message, field=error.field)
     except EditRefused as error:
         return _conflict(request, center, fields, error)
+    except PublishRefused as error:
+        return refused(request, fields, rules_words(error))
     return changed(request, user, center, fields, answer)
 
 
@@ -83,6 +87,8 @@ def undo_or_redo(request: HttpRequest) -> HttpResponse:
         answer = step(actor=user, center=center, day=state.starts_on, edit_id=_edit_id(fields))
     except (NothingToUndo, CommandError) as error:
         return refused(request, fields, str(error))
+    except PublishRefused as error:
+        return refused(request, fields, f"Left as it is. {rules_words(error)}")
     return changed(request, user, center, fields, answer)
 
 

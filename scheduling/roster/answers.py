@@ -14,6 +14,7 @@ from uuid import UUID
 from scheduling.roster.domain.commands import CommandError
 from scheduling.roster.models import Edit
 from scheduling.roster.periods import dates_of_period, ensure_period
+from scheduling.rules.levels import Violation
 from scheduling.time.interval import Interval
 from staff.centers.clock import Tick
 from staff.centers.models import Center
@@ -29,6 +30,8 @@ class EditAnswer:
     touched: tuple[tuple[UUID, Interval], ...] = ()
     conflicts: tuple[dict[str, Any], ...] = ()
     left_alone: tuple[str, ...] = field(default=())
+    broken: tuple[dict[str, Any], ...] = ()
+    """The rules that what was published newly breaks: overridden, known, or only told."""
 
     def as_json(self) -> dict[str, Any]:
         """Kept with the edit, and returned again when the edit is repeated."""
@@ -38,6 +41,7 @@ class EditAnswer:
             "touched": [[str(person), interval.start, interval.end] for person, interval in self.touched],
             "conflicts": list(self.conflicts),
             "left_alone": list(self.left_alone),
+            "broken": list(self.broken),
         }
 
 
@@ -50,7 +54,21 @@ def answer_of(row: Edit) -> EditAnswer:
         touched=tuple((UUID(person), Interval(start, end)) for person, start, end in kept["touched"]),
         conflicts=tuple(kept["conflicts"]),
         left_alone=tuple(kept["left_alone"]),
+        broken=tuple(kept.get("broken", ())),
     )
+
+
+def violation_as_json(violation: Violation) -> dict[str, Any]:
+    """The facts of a broken rule, for answers and requests."""
+    return {
+        "person": str(violation.person),
+        "rule": violation.rule,
+        "level": violation.level.value,
+        "start": violation.interval.start,
+        "end": violation.interval.end,
+        "measured": violation.measured,
+        "limit": violation.limit,
+    }
 
 
 def done_before(actor: User, center: Center, edit_id: UUID) -> EditAnswer | None:

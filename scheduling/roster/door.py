@@ -1,15 +1,17 @@
 """The door: the one way in for edits of the roster. Undo is in `undo.py`, publishing in `publishing.py`.
 
 In one tick: permission, repeat check, locked days, conflict by the center's strategy, rows, event (`edit_work.py`).
-Rule breaks in a draft are saved and marked, never refused; impossible input always is.
+Rule breaks in a draft are saved and marked; what is published as it is recorded passes the rules (`gate.py`).
+Impossible input is always refused.
 """
 
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from scheduling.roster.answers import EditAnswer, answer_of, done_before, record_edit
-from scheduling.roster.domain.commands import Edit, edit_as_json
+from scheduling.roster.answers import EditAnswer, answer_of, done_before, record_edit, violation_as_json
+from scheduling.roster.domain.border import edit_as_json
+from scheduling.roster.domain.commands import Edit
 from scheduling.roster.edit_work import EditWork
 from scheduling.roster.models import Edit as EditRow
 from staff.centers.clock import tick
@@ -22,7 +24,8 @@ def apply_edit(*, actor: User, center: Center, edit: Edit) -> EditAnswer:
     """Do an edit, once.
 
     Locks the center's clock. Raises PermissionDenied, CommandError (impossible input, locked days, unknown people),
-    or EditRefused; then nothing is stored.
+    EditRefused, or PublishRefused (rules stand against what employees would see at once; NeedsApproval where asking
+    for it is a way); then nothing is stored.
     """
     require(actor, Permission.EDIT_ROSTER, center.pk)
     try:
@@ -55,6 +58,7 @@ def _apply_once(actor: User, center: Center, edit: Edit) -> EditAnswer:
             opened.version,
             tuple(work.touched),
             tuple(conflict.as_json() for conflict in work.conflicts),
+            broken=tuple(violation_as_json(violation) for violation in work.broken),
         )
         record_edit(actor, center, opened, edit.edit_id, "edit", edit_as_json(edit), answer, work.first_day)
         opened.payload.update(answer.as_json())

@@ -10,12 +10,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from scheduling.adjustments.domain import LONGEST_DUTY_MINUTES, Adjustment, days_of
-from scheduling.roster.domain.commands import CommandError, RecordAbsence
-from scheduling.roster.domain.editing import DayDuty, Plan, duty_on
+from scheduling.adjustments.kinds import TERMS
+from scheduling.roster.domain.commands import AddDuty, Change, ChangeShift, CommandError, RecordAbsence, Trade
+from scheduling.roster.domain.editing import Plan, duty_on
 from scheduling.roster.domain.employed import day_of
 from scheduling.roster.domain.inputs import PersonInput
+from scheduling.roster.domain.recording import claims, kind_of
 from scheduling.roster.selectors import Roster
 from scheduling.time.interval import Interval, difference
+from scheduling.time.segment import Key
 from scheduling.time.words import month_day
 
 
@@ -64,14 +67,14 @@ def check_employed(roster: Roster, person: PersonInput | None, change: RecordAbs
         raise CommandError(at, not_employed(roster, change.person, first))
 
 
-def check_seat(roster: Roster, wanted: DayDuty) -> None:
+def check_seat(roster: Roster, position: Key | None, console: Key | None) -> None:
     """The position exists, and the console is one of it."""
-    if wanted.position is None:
+    if position is None:
         return
-    if wanted.position not in roster.positions:
+    if position not in roster.positions:
         raise CommandError("position", "There is no such position.")
-    consoles = roster.positions[wanted.position].consoles  # type: ignore[index]
-    if wanted.console is not None and wanted.console > consoles:  # type: ignore[operator]
+    consoles = roster.positions[position].consoles  # type: ignore[index]
+    if console is not None and console > consoles:  # type: ignore[operator]
         raise CommandError("console", f"This position has consoles 1 to {consoles}.")
 
 
@@ -87,3 +90,28 @@ def check_shift_before(
             raise CommandError(
                 "day", "This would cut the shift of the day before, whose period is closed for payroll."
             )
+
+
+def is_operational(change: Change) -> bool:
+    """Published in the moment it is recorded."""
+    if isinstance(change, AddDuty | ChangeShift | Trade):
+        return TERMS[kind_of(change)].is_operational
+    return isinstance(change, RecordAbsence)
+
+
+class Claims:
+    """The minutes each change of one edit is about: each is planned on the roster before the edit, so none may meet
+    another's, unless both are days and absences, which lie in different bands."""
+
+    def __init__(self) -> None:
+        self._taken: dict[UUID, list[tuple[Interval, bool]]] = {}
+
+    def add(self, change: Change, person_id: UUID, plan: Plan) -> None:
+        """Raises CommandError where another change of the edit is about the same minutes."""
+        is_kind = isinstance(change, AddDuty | ChangeShift | Trade)
+        mine = claims(change, plan) if isinstance(change, AddDuty | ChangeShift | Trade) else plan.touched
+        taken = self._taken.setdefault(person_id, [])
+        for theirs, was_kind in taken:
+            if (is_kind or was_kind) and any(theirs.overlaps(each) for each in mine):
+                raise CommandError("person", "This edit changes the same minutes of a person twice.")
+        taken.extend((each, is_kind) for each in mine)

@@ -6,23 +6,25 @@ The way in is `door.py`; what may never be is in `edit_checks.py`, others' chang
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.utils import timezone
-
-from scheduling.adjustments.domain import AdjustmentKind, Paint, days_of
+from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.roster.conflicts import ChangesSince, Conflict, EditRefused, Met, person_in
 from scheduling.roster.domain.commands import (
+    AddDuty,
     Change,
+    ChangeShift,
     CommandError,
     Edit,
+    KindChange,
     RecordAbsence,
     RevokeAdjustment,
     SetDay,
+    Trade,
 )
 from scheduling.roster.domain.conflicts import (
     Seen,
@@ -47,49 +49,50 @@ from scheduling.roster.domain.editing import (
     resolve,
 )
 from scheduling.roster.domain.person import PersonRoster
+from scheduling.roster.domain.recording import Plans, people_of, planned_in, plans_of, shift_start_of
 from scheduling.roster.edit_checks import (
+    Claims,
     check_employed,
     check_seat,
     check_shift_before,
     is_employed,
+    is_operational,
     not_employed,
     outside_on,
 )
-from scheduling.roster.periods import locked_for
-from scheduling.roster.rows import store_plan
+from scheduling.roster.edit_scope import EditScope
+from scheduling.roster.gate import clear, keep_overrides
+from scheduling.roster.notices import tell_published
+from scheduling.roster.operational import outcome_of
+from scheduling.roster.rows import drafts_on, interval_of, publish_rows, store_plan
 from scheduling.roster.selectors import Roster, View, load_roster
-from scheduling.time.interval import Interval, minute_before, minute_of
-from scheduling.time.local_time import LocalClock
+from scheduling.rules.levels import Violation
+from scheduling.time.interval import Interval, minute_of
 from scheduling.time.segment import Break
 from staff.centers.clock import Tick
 from staff.centers.models import Center, CenterSettings, ConflictStrategy
-from staff.people.models import Person, User
+from staff.people.models import User
+from staff.permissions import Permission, require
 
 NO_BREAKS: tuple[Break, ...] = ()
 
 
-class EditWork:
-    """One edit being applied inside its tick: what it names, then its plans, then its rows."""
+class EditWork(EditScope):
+    """One edit being applied inside its tick: its plans, then its rows, then what employees see of them."""
 
     def __init__(self, actor: User, center: Center, edit: Edit, opened: Tick) -> None:
-        self.actor, self.center, self.edit, self.opened = actor, center, edit, opened
-        self.clock = LocalClock(center.time_zone)
-        self.version = opened.version - 1
+        super().__init__(actor, center, edit, opened.version - 1)
+        self.opened = opened
         self.touched: list[tuple[UUID, Interval]] = []
         self.conflicts: list[Conflict] = []
         self.sequence = 0
         self.is_empty = True
-        self.revoked = self._rows_to_revoke()
-        self.days = self._days()
-        self.people = {person_id for person_id, _ in self.days}
-        self.closed: set[date] = set()
-        self.first_day = min(day for _, day in self.days)
-        self.last_day = max(day for _, day in self.days)
+        self.broken: tuple[Violation, ...] = ()
 
     def run(self) -> None:
         """Check everything, then write everything."""
-        self._check_people()
-        self._check_locked()
+        self.check_people()
+        self.check_locked()
         if self.edit.base_version > self.version:
             raise CommandError("base_version", f"The roster is at version {self.version}.")
         self.roster = self._load(self.version)
@@ -104,13 +107,15 @@ class EditWork:
             but_not=self.actor,
         )
         plans: list[tuple[UUID, Plan, bool]] = []
+        claimed = Claims()
         for n, change in enumerate(self.edit.changes):
             try:
-                plan = self._plan(change)
+                for person_id, plan in self._plans(change):
+                    claimed.add(change, person_id, plan)
+                    if not plan.is_empty:
+                        plans.append((person_id, plan, is_operational(change)))
             except CommandError as error:
                 raise CommandError(f"changes.{n}.{error.field}", error.message) from None
-            if not plan.is_empty:
-                plans.append((self._person_of(change), plan, isinstance(change, RecordAbsence)))
         refused = [each for each in self.conflicts if each.decision in {Decision.REFUSE, Decision.ASK}]
         if refused:
             raise EditRefused(refused, asks=refused[0].decision is Decision.ASK)
@@ -126,13 +131,80 @@ class EditWork:
             self.sequence += len(plan.additions)
             self.touched.extend((person_id, interval) for interval in plan.touched)
             self.is_empty = False
+        self._publish({person_id for person_id, _, operational in plans if operational})
 
-    def _plan(self, change: Change) -> Plan:
+    def _publish(self, operational: set[UUID]) -> None:
+        """Draft changes that the edit publishes too; then the rules on all that employees see now.
+
+        Raises PublishRefused.
+        """
+        asked = set(operational)
+        if self.edit.publishes:
+            require(self.actor, Permission.PUBLISH_ROSTER, self.center.pk)
+            drafts = drafts_on(self.center, set(self.days), self.clock)
+            if publish_rows(self.opened, [row.pk for row in drafts]):
+                self.is_empty = False
+                self.touched.extend((row.person_id, interval_of(row)) for row in drafts)
+                asked |= {row.person_id for row in drafts}
+        if not asked:
+            return
+        outcome = outcome_of(self.center, self.opened.version, asked, self.first_day, self.last_day)
+        for n, change in enumerate(self.edit.changes):
+            if isinstance(change, ChangeShift | Trade) and not outcome.had_shift(
+                change.person, change.shift_start
+            ):
+                raise CommandError(f"changes.{n}.shift_start", "This shift is a draft. Publish it first.")
+        self.broken = outcome.broken
+        if not self._is_fact():
+            overridden = clear(
+                self.actor,
+                self.center,
+                outcome.broken,
+                self.edit.override_reason,
+                accepts_warnings=self.edit.accepts_warnings,
+            )
+            keep_overrides(self.opened, self.actor, self.center, overridden, self.edit.override_reason)
+        tell_published(self.center, outcome.period, outcome.people, self.opened.version)
+
+    def _is_fact(self) -> bool:
+        """Somebody is not there, whatever the rules say: to refuse that would leave a seat filled on the page only."""
+        today_ends = self.clock.day(self.today()).end
+        return not self.edit.publishes and all(
+            isinstance(change, RecordAbsence) and is_fact(change.kind, change.start, today_ends)
+            for change in self.edit.changes
+        )
+
+    def _plans(self, change: Change) -> Plans:
         if isinstance(change, RevokeAdjustment):
-            return self._plan_revocation(self.revoked[change.adjustment])
+            row = self.revoked[change.adjustment]
+            return ((row.person_id, self._plan_revocation(row)),)
         if isinstance(change, RecordAbsence):
-            return self._plan_absence(change)
-        return self._plan_day(change)
+            return ((change.person, self._plan_absence(change)),)
+        if isinstance(change, SetDay):
+            return ((change.person, self._plan_day(change)),)
+        return self._plan_kind(change)
+
+    def _plan_kind(self, change: KindChange) -> Plans:
+        begins = shift_start_of(change)
+        day = self.clock.date_of(begins)
+        for field, person_id in people_of(change):
+            if person_id not in self.inputs or not is_employed(self.roster, person_id, day):
+                raise CommandError(field, not_employed(self.roster, person_id, day))
+        if isinstance(change, AddDuty):
+            check_seat(self.roster, change.position, change.console)
+        plans = plans_of(change, self.inputs, self.roster.input)
+        today_ends = self.clock.day(self.today()).end
+        fact = isinstance(change, ChangeShift) and begins < today_ends
+        for person_id, plan in plans:
+            if plan.is_empty:
+                continue
+            check_shift_before(self.roster, self.closed, plan, self.inputs[person_id], day)
+            met = self.since.met(person_id, plan.touched)
+            if met is not None:
+                before, now = self._before_and_now(person_id, met)
+                mine = planned_in(plan.additions, met.minutes)
+                self._meet(person_id, met, before, now, mine, is_absence=False, fact=fact)
+        return plans
 
     def _plan_revocation(self, row: Adjustment) -> Plan:
         if not row.is_current:
@@ -170,7 +242,7 @@ class EditWork:
         met = self.since.met(change.person, plan.touched)
         if met is not None:
             mine = tuple(Stretch(each.start, each.end, change.kind) for each in met.minutes)
-            fact = is_fact(change.kind, change.start, self.clock.day(self._today()).end)
+            fact = is_fact(change.kind, change.start, self.clock.day(self.today()).end)
             before, now = self._before_and_now(change.person, met)
             self._meet(change.person, met, before, now, mine, is_absence=True, fact=fact)
         return plan
@@ -186,7 +258,7 @@ class EditWork:
         wanted, breaks = None, NO_BREAKS
         if change.wanted is not None:
             wanted, breaks = resolve(change.wanted, person, given, day, self.codes)
-            check_seat(self.roster, wanted)
+            check_seat(self.roster, wanted.position, wanted.console)
         plan = plan_day(person, given, day, wanted, breaks, change.reason)
         if plan.is_empty:
             return plan
@@ -289,72 +361,3 @@ class EditWork:
         """How the center resolves conflicts; read when there is one."""
         row = CenterSettings.objects.as_of(self.version).filter(center=self.center).first()
         return str(row.conflict_strategy) if row else ConflictStrategy.LAST_WRITER_WINS.value
-
-    def _today(self) -> date:
-        return self.clock.date_of(minute_before(timezone.now()))
-
-    def _rows_to_revoke(self) -> dict[UUID, Adjustment]:
-        asked = [change.adjustment for change in self.edit.changes if isinstance(change, RevokeAdjustment)]
-        rows = (
-            {row.pk: row for row in Adjustment.objects.filter(pk__in=asked, center=self.center)}
-            if asked
-            else {}
-        )
-        for n, change in enumerate(self.edit.changes):
-            if isinstance(change, RevokeAdjustment):
-                row = rows.get(change.adjustment)
-                if row is None:
-                    raise CommandError(f"changes.{n}.adjustment", "There is no such change at this center.")
-                if row.until_version is not None and row.until_version <= self.edit.base_version:
-                    raise CommandError(f"changes.{n}.adjustment", "This change was taken back already.")
-        return rows
-
-    def _person_of(self, change: Change) -> UUID:
-        if isinstance(change, RevokeAdjustment):
-            person_id: UUID = self.revoked[change.adjustment].person_id
-            return person_id
-        return change.person
-
-    def _days(self) -> list[tuple[UUID, date]]:
-        """Every person and local date that the edit names."""
-        days: list[tuple[UUID, date]] = []
-        for change in self.edit.changes:
-            if isinstance(change, SetDay):
-                days.append((change.person, change.day))
-                continue
-            dates = self._dates_of(change)
-            if len(dates) > 367:
-                raise CommandError("changes", "One change covers at most a year.")
-            days.extend((self._person_of(change), day) for day in dates)
-        return days
-
-    def _dates_of(self, change: Change) -> list[date]:
-        if isinstance(change, SetDay):
-            return [change.day]
-        if isinstance(change, RecordAbsence):
-            return days_of(change.start, change.end, None, self.clock)
-        return self.revoked[change.adjustment].days(self.clock)
-
-    def _check_people(self) -> None:
-        known = set(
-            Person.objects.filter(center=self.center, pk__in=self.people).values_list("pk", flat=True)
-        )
-        if self.people - known:
-            raise CommandError("changes", "Somebody named here is not at this center.")
-
-    def _check_locked(self) -> None:
-        days = {day for _, day in self.days}
-        days |= {day - timedelta(days=1) for day in days}
-        locked = locked_for(self.actor, self.center, days, self.version)
-        closed = locked_for(self.actor, self.center, days, self.version, is_absence=True)
-        self.closed = set(closed)
-        for n, change in enumerate(self.edit.changes):
-            reasons = closed if self._is_of_absence(change) else locked
-            for day in self._dates_of(change):
-                if day in reasons:
-                    raise CommandError(f"changes.{n}.day", reasons[day])
-
-    def _is_of_absence(self, change: Change) -> bool:
-        if isinstance(change, RevokeAdjustment):
-            return bool(self.revoked[change.adjustment].paint == Paint.ABSENCE)
-        return isinstance(change, RecordAbsence)

@@ -16,7 +16,7 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.roster.domain.base import base_duty
 from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
-from scheduling.roster.models import RuleOverride
+from scheduling.roster.gate import identity, overridden_in
 from scheduling.roster.periods import PeriodFacts, period_on
 from scheduling.roster.selectors import Roster, View, adjustment_facts, cut_contracts, load_roster
 from scheduling.rules.levels import Level, Violation
@@ -159,15 +159,17 @@ def prepare(
     base_changed = _base_changed(now, working, period) if takes_base else ()
     then = _published_then(now, working, drafts, takes_base=takes_base)
     before, after = evaluate(now.input), evaluate(then)
-    overridden = _overridden(center, period)
-    known = {_identity(violation) for violation in before.violations} | overridden
+    overridden = overridden_in(
+        center, LocalClock(center.time_zone).days(period.starts_on, period.ends_before)
+    )
+    known = {identity(violation) for violation in before.violations} | overridden
     affected = {change.person_id for change in drafts} | set(base_changed)
     new = tuple(
         violation
         for violation in after.violations
-        if _identity(violation) not in known and (violation.person in affected or not period.is_published)
+        if identity(violation) not in known and (violation.person in affected or not period.is_published)
     )
-    people = tuple(_person_changes(before, after, period, LocalClock(center.time_zone)))
+    people = tuple(person_changes(before, after, period, LocalClock(center.time_zone)))
     return PublishList(period, version, drafts, people, base_changed, new), cancelling
 
 
@@ -232,9 +234,10 @@ def _base_changed(now: Roster, working: Roster, period: PeriodFacts) -> tuple[UU
     )
 
 
-def _person_changes(
+def person_changes(
     before: RosterEvaluation, after: RosterEvaluation, period: PeriodFacts, clock: LocalClock
 ) -> Iterable[PersonChange]:
+    """Whose roster differs in the period between two evaluations, and how."""
     inside = clock.days(period.starts_on, period.ends_before)
     for person, roster in after.rosters.items():
         then = {
@@ -270,33 +273,3 @@ def _look(segment: Segment, given: RosterInput) -> tuple[Any, ...]:
 def _shift_entity(duty: Duty, given: RosterInput) -> Any:
     facts = given.shift_types.get(duty.shift_type) if duty.shift_type is not None else None
     return facts.key if facts else None
-
-
-def _identity(violation: Violation) -> tuple[Any, ...]:
-    return (
-        violation.person,
-        violation.rule,
-        violation.level,
-        violation.interval.start,
-        violation.interval.end,
-        violation.measured,
-    )
-
-
-def _overridden(center: Center, period: PeriodFacts) -> set[tuple[Any, ...]]:
-    clock = LocalClock(center.time_zone)
-    inside = clock.days(period.starts_on, period.ends_before)
-    rows = RuleOverride.objects.filter(
-        center=center, starts_at__lt=moment_of(inside.end), ends_at__gt=moment_of(inside.start)
-    )
-    return {
-        (
-            row.person_id,
-            row.rule,
-            Level(row.level),
-            minute_of(row.starts_at),
-            minute_of(row.ends_at),
-            row.measured,
-        )
-        for row in rows
-    }

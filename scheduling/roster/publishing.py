@@ -5,54 +5,22 @@ What would be published, and what stands against it, is listed in `publish_list.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 from uuid import UUID
 
-from scheduling.adjustments.models import Adjustment
-from scheduling.roster.models import PeriodState, RuleOverride, State
+from scheduling.roster.gate import clear, keep_overrides
+from scheduling.roster.models import PeriodState, State
 from scheduling.roster.notices import tell_published
 from scheduling.roster.periods import PeriodFacts, PeriodStateError, dates_of_period, ensure_period, period_on
-from scheduling.roster.publish_list import PersonChange, PublishList, SelectionChanged, prepare
-from scheduling.rules.levels import Level, Violation
-from scheduling.time.interval import moment_of
+from scheduling.roster.publish_list import PersonChange, SelectionChanged, prepare
+from scheduling.roster.rows import publish_rows
+from scheduling.rules.levels import Violation
 from staff.centers.clock import Tick, tick
 from staff.centers.models import Center
 from staff.people.models import User
 from staff.permissions import Permission, require
-
-LONGEST_REASON = 300
-"""Characters of the reason kept with an override."""
-
-
-class PublishRefused(Exception):
-    """Rules stand against it: which, and whether a reason (override) or a click (warnings) is what is
-    missing. `reason_length` is that of a reason too long to be kept, else 0."""
-
-    def __init__(
-        self,
-        violations: Sequence[Violation],
-        *,
-        needs_reason: bool,
-        needs_click: bool,
-        reason_length: int = 0,
-    ) -> None:
-        super().__init__(f"{len(violations)} rule breaks stand against publishing.")
-        self.violations = tuple(violations)
-        self.needs_reason = needs_reason
-        self.needs_click = needs_click
-        self.reason_length = reason_length
-
-    @property
-    def sentence(self) -> str:
-        """What is missing, in words."""
-        if self.reason_length:
-            return f"The reason has {self.reason_length} characters; {LONGEST_REASON} is the most. Say it shorter."
-        if self.needs_reason:
-            return "Write down why these rules are overridden."
-        return "Confirm that the warnings are known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,38 +87,16 @@ def publish_within(
     if period.state == State.LOCKED:
         raise PeriodStateError("This period is closed for payroll; an admin can unlock it.")
     prepared, cancelling = prepare(center, period, opened.version, selection, with_base=with_base)
-    # Browsers send a line's end as two characters: what fits into the form must fit into the table.
-    reason = " ".join(override_reason.split())
-    overridden = _check(actor, center, prepared, reason, accepts_warnings=accepts_warnings)
+    overridden = clear(actor, center, prepared.violations, override_reason, accepts_warnings=accepts_warnings)
     if not prepared.changes and not cancelling and period.is_published and not prepared.base_changed:
         return None
     ids = [change.adjustment_id for change in prepared.changes] + list(cancelling)
-    added = Adjustment.objects.filter(pk__in=ids, published_from__isnull=True, until_version__isnull=True)
-    count = added.update(published_from=opened.version)
-    revoked = Adjustment.objects.filter(
-        pk__in=ids, published_from__isnull=False, until_version__isnull=False, published_until__isnull=True
-    )
-    count += revoked.update(published_until=opened.version)
+    count = publish_rows(opened, ids)
     if count != len(ids):
         raise SelectionChanged("The draft changed meanwhile; look at the list again.")
     if with_base or not period.is_published:
         _fix_base(opened, center, period)
-    RuleOverride.objects.bulk_create(
-        RuleOverride(
-            center=center,
-            version=opened.version,
-            actor=actor,
-            person_id=cast("UUID", violation.person),
-            rule=violation.rule,
-            level=violation.level.value,
-            starts_at=moment_of(violation.interval.start),
-            ends_at=moment_of(violation.interval.end),
-            measured=violation.measured,
-            limit=violation.limit,
-            reason=reason,
-        )
-        for violation in overridden
-    )
+    keep_overrides(opened, actor, center, overridden, override_reason)
     opened.payload.update(
         {
             "starts_on": period.starts_on.isoformat(),
@@ -172,24 +118,3 @@ def _fix_base(opened: Tick, center: Center, period: PeriodFacts) -> None:
         opened.add(row)
     else:
         opened.replace(current, row)
-
-
-def _check(
-    actor: User, center: Center, prepared: PublishList, reason: str, *, accepts_warnings: bool
-) -> tuple[Violation, ...]:
-    """The violations to be overridden. Raises PublishRefused."""
-    hard = prepared.at(Level.BLOCK) + prepared.at(Level.APPROVAL)
-    soft = prepared.at(Level.WARN)
-    if hard:
-        if reason:
-            require(actor, Permission.OVERRIDE_RULES, center.pk)
-        if not reason or len(reason) > LONGEST_REASON:
-            raise PublishRefused(
-                (*hard, *soft),
-                needs_reason=True,
-                needs_click=bool(soft) and not accepts_warnings,
-                reason_length=len(reason),
-            )
-    if soft and not accepts_warnings:
-        raise PublishRefused(soft, needs_reason=False, needs_click=True)
-    return hard

@@ -5,13 +5,17 @@ Which rows an edit needs is decided in `domain/editing.py`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
 
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster.domain.editing import NewRow, Plan
-from scheduling.time.interval import moment_of
+from scheduling.time.interval import Interval, minute_of, moment_of
+from scheduling.time.local_time import LocalClock
 from staff.centers.clock import Tick
+from staff.centers.models import Center
 
 
 def store_plan(
@@ -45,6 +49,40 @@ def store_plan(
         for row in added:
             row.published_from = opened.version
     return opened.add_all(added)
+
+
+def drafts_on(center: Center, days: Collection[tuple[UUID, date]], clock: LocalClock) -> list[Adjustment]:
+    """The draft changes of these people that belong to these dates."""
+    every = [day for _, day in days]
+    inside = clock.days(min(every), max(every) + timedelta(days=1))
+    rows = Adjustment.objects.filter(
+        center=center,
+        person_id__in={person for person, _ in days},
+        starts_at__lt=moment_of(inside.end + 2880),
+        ends_at__gt=moment_of(inside.start - 2880),
+    ).drafts()
+    return [row for row in rows if any((row.person_id, day) in days for day in row.days(clock))]
+
+
+def interval_of(row: Adjustment) -> Interval:
+    """The minutes a row is about."""
+    return Interval(minute_of(row.starts_at), minute_of(row.ends_at))
+
+
+def is_published_at_once(row: Adjustment) -> bool:
+    """Published in the version that added it: an operational change, or one made with "publish now"."""
+    return row.published_from is not None and row.published_from == row.from_version
+
+
+def publish_rows(opened: Tick, ids: Collection[UUID]) -> int:
+    """Publish drafts among these rows, additions and revocations, at the tick's version; how many there were."""
+    rows = Adjustment.objects.filter(pk__in=ids)
+    added = rows.filter(published_from__isnull=True, until_version__isnull=True)
+    count: int = added.update(published_from=opened.version)
+    revoked = rows.filter(
+        published_from__isnull=False, until_version__isnull=False, published_until__isnull=True
+    )
+    return count + revoked.update(published_until=opened.version)
 
 
 def adjustment_row(new: NewRow, person_id: UUID, gesture: UUID, version: int, sequence: int) -> Adjustment:

@@ -2,8 +2,8 @@
 
 Undo closes the rows of one gesture and brings back what it revoked, at its old place in the order of
 painting, so
-that later changes of the base show through. A day that others changed since, or that was published, is left alone
-whole and named.
+that later changes of the base show through. A day that others changed since, or that was published later, is left
+alone whole and named; what employees saw at once they see undone at once.
 """
 
 from __future__ import annotations
@@ -16,13 +16,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from scheduling.adjustments.domain import Paint
+from scheduling.adjustments.domain import AdjustmentKind, Paint
+from scheduling.adjustments.kinds import TERMS
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster.answers import EditAnswer, done_before, record_edit
 from scheduling.roster.conflicts import touched_since
+from scheduling.roster.gate import clear
 from scheduling.roster.models import Edit
+from scheduling.roster.notices import tell_published
+from scheduling.roster.operational import outcome_of
 from scheduling.roster.periods import dates_of_period, locked_for
-from scheduling.time.interval import Interval, minute_of
+from scheduling.roster.rows import interval_of, is_published_at_once, publish_rows
+from scheduling.time.interval import Interval
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import month_day
 from staff.centers.clock import Tick, tick
@@ -52,9 +57,10 @@ def undo_steps(actor: User, center: Center, day: date) -> UndoSteps:
 
 
 def undo(*, actor: User, center: Center, day: date, edit_id: UUID) -> EditAnswer:
-    """Take back the planner's latest gesture in the period of a date. Raises NothingToUndo.
+    """Take back the planner's latest gesture in the period of a date. Raises NothingToUndo, PublishRefused.
 
-    Locked days, days others changed since and published ones are left alone, each whole, and named.
+    Locked days, days others changed since and those published later are left alone, each whole, and named. What was
+    published as it was recorded is taken back as visibly.
     """
     return _step(actor, center, day, edit_id, forward=False)
 
@@ -80,6 +86,7 @@ def _step(actor: User, center: Center, day: date, edit_id: UUID, *, forward: boo
         if target is None or target.version is None:
             raise NothingToUndo("There is nothing to redo." if forward else "There is nothing to undo.")
         touched, left_alone = _reverse(opened, actor, center, target, edit_id, anew=forward)
+        _pass_rules(opened, actor, center)
         answer = EditAnswer(edit_id, opened.version, tuple(touched), (), tuple(left_alone))
         opened.payload.update(answer.as_json())
         record_edit(
@@ -135,7 +142,7 @@ def _reverse(
         center,
         touched_since(center, version, people, but_not=actor),
         _locked(actor, center, (*first, *added, *closed), opened.version - 1),
-        {row.entity_id for row in first if row.published_from is not None},
+        {row.entity_id for row in first if row.published_from is not None and not is_published_at_once(row)},
     )
     stands = {row.entity_id for row in added}
     for row in (*added, *(row for row in first if row.entity_id not in stands)):
@@ -151,8 +158,31 @@ def _reverse(
     back = [row for row in closed if not left.holds(row) and row.entity_id not in standing]
     for row in going:
         opened.close(row)
-    opened.add_all([_copy(row, gesture, opened.version if anew else row.paint_version) for row in back])
-    return [(row.person_id, _interval(row)) for row in (*going, *back)], left.named()
+    # What employees saw at once they see undone at once.
+    publish_rows(opened, [row.pk for row in going if is_published_at_once(row)])
+    copies = [_copy(row, gesture, opened.version if anew else row.paint_version) for row in back]
+    for row, copy in zip(back, copies, strict=True):
+        if row.published_until is not None:
+            copy.published_from = opened.version
+    opened.add_all(copies)
+    return [(row.person_id, interval_of(row)) for row in (*going, *back)], left.named()
+
+
+def _pass_rules(opened: Tick, actor: User, center: Center) -> None:
+    """What employees see undone at once passes the rules like any operational change; it is told as well.
+
+    Warnings are known: they stood before the step. Raises PublishRefused.
+    """
+    rows = list(Adjustment.objects.filter(center=center, published_from=opened.version))
+    rows += Adjustment.objects.filter(center=center, published_until=opened.version)
+    if not rows:
+        return
+    clock = LocalClock(center.time_zone)
+    days = [day for row in rows for day in row.days(clock)]
+    people = {row.person_id for row in rows}
+    outcome = outcome_of(center, opened.version, people, min(days), max(days))
+    clear(actor, center, outcome.broken, "", accepts_warnings=True)
+    tell_published(center, outcome.period, outcome.people, opened.version)
 
 
 class _Left:
@@ -196,10 +226,12 @@ class _Left:
         if row.pk in self._locked:
             return self._locked[row.pk]
         # A row that an earlier undo brought back is a copy: what was published is the row it was copied from.
-        is_published = row.published_from is not None or row.entity_id in self._published
-        if is_published if is_addition else row.published_until is not None:
+        is_published = row.published_from is not None and not is_published_at_once(row)
+        is_published = is_published or row.entity_id in self._published
+        was_published = row.published_until is not None and row.published_until != row.until_version
+        if is_published if is_addition else was_published:
             return "published. Make a reverse change instead."
-        if any(theirs.overlaps(_interval(row)) for theirs, _ in self._others.get(row.person_id, ())):
+        if any(theirs.overlaps(interval_of(row)) for theirs, _ in self._others.get(row.person_id, ())):
             return "changed by somebody else since."
         return ""
 
@@ -213,7 +245,8 @@ def _locked(actor: User, center: Center, rows: Iterable[Adjustment], version: in
     closed = locked_for(actor, center, every, version, is_absence=True)
     found: dict[UUID, str] = {}
     for row in rows:
-        reasons = closed if row.paint == Paint.ABSENCE else locked
+        is_known_after = is_published_at_once(row) and TERMS[AdjustmentKind(row.kind)].is_operational
+        reasons = closed if row.paint == Paint.ABSENCE or is_known_after else locked
         reason = next((reasons[day] for day in days[row.pk] if day in reasons), None)
         if reason is not None:
             found[row.pk] = reason
@@ -245,7 +278,3 @@ def _copy(row: Adjustment, gesture: UUID, paint_version: int) -> Adjustment:
     ):
         setattr(copy, name, getattr(row, name))
     return copy
-
-
-def _interval(row: Adjustment) -> Interval:
-    return Interval(minute_of(row.starts_at), minute_of(row.ends_at))

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from scheduling.roster.gate import PublishRefused
 from scheduling.roster.models import Proposal
 from scheduling.roster.periods import period_on
 from scheduling.roster.proposals import Taken
-from scheduling.roster.publishing import PublishRefused
 from scheduling.rules.levels import Level
 from scheduling.rules.registry import RULES
 from scheduling.time.words import count_words

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from scheduling.board.words import range_title
+from scheduling.roster.gate import PublishRefused
 from scheduling.roster.models import ProposalLine
 from scheduling.roster.periods import PeriodStateError
 from scheduling.roster.proposals import ProposalClosed, discard_proposal, mark_lines
 from scheduling.roster.publish_list import SelectionChanged
-from scheduling.roster.publishing import PublishRefused
 from scheduling.time.words import count_words
 from solver.runs.models import Run
 from solver.runs.review import review_of

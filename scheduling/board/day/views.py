@@ -29,11 +29,13 @@ from scheduling.board.day.preview import preview
 from scheduling.board.day.rows import Grouping
 from scheduling.board.edits import left_alone_words
 from scheduling.board.page import RANGE_LABELS
+from scheduling.board.sentences import rules_words
 from scheduling.board.state import RANGES, BoardState
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError, Edit, Wanted
 from scheduling.roster.door import apply_edit
+from scheduling.roster.gate import PublishRefused
 from scheduling.roster.periods import dates_of_period
 from scheduling.roster.undo import NothingToUndo, undo
 from scheduling.time.interval import Interval
@@ -114,6 +116,8 @@ def undo_edit(request: CenterRequest, day: str) -> HttpResponse:
         answer = undo(actor=request.user, center=request.center, day=_date(day), edit_id=uuid.uuid4())
     except NothingToUndo:
         messages.warning(request, "Nothing left to undo in this period.")
+    except PublishRefused as error:
+        messages.warning(request, f"Left as it is. {rules_words(error)}")
     else:
         if answer.left_alone:
             messages.warning(request, left_alone_words(answer.left_alone))

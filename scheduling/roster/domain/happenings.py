@@ -10,17 +10,12 @@ from datetime import date
 
 from scheduling.adjustments.domain import LONGEST_DUTY_MINUTES, AdjustmentKind, Paint
 from scheduling.adjustments.kinds import TERMS
-from scheduling.roster.domain.commands import CommandError
+from scheduling.roster.domain.commands import EXTRA, CommandError
 from scheduling.roster.domain.editing import NewRow, Plan, painted
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.time.interval import MINUTES_PER_DAY, Interval, Minute
 from scheduling.time.segment import AWAY_FROM_CONSOLE, Duty, Key, PayKind
 from scheduling.time.words import range_words, time_words
-
-EXTRA = frozenset(
-    {AdjustmentKind.OVERTIME, AdjustmentKind.MANDATION, AdjustmentKind.TRAINING, AdjustmentKind.COURT}
-)
-"""Kinds of duty beside the planned shifts."""
 
 
 @dataclass(frozen=True, slots=True)

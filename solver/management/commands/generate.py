@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from scheduling.roster.gate import PublishRefused
 from scheduling.roster.models import State
 from scheduling.roster.periods import dates_of_period, periods_touching
 from scheduling.roster.proposals import Taken
-from scheduling.roster.publishing import PublishRefused
 from solver.adapter.instance import Search
 from solver.engine.solution import Progress
 from solver.runs.errors import ActiveRunError, PeriodLockedError

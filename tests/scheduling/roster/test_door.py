@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.conflicts import EditRefused
-from scheduling.roster.domain.commands import CommandError, Edit, SetDay, Wanted, parse_edit
+from scheduling.roster.domain.border import parse_edit
+from scheduling.roster.domain.commands import CommandError, Edit, SetDay, Wanted
 from scheduling.roster.door import apply_edit
 from scheduling.roster.selectors import View, load_roster
 from staff.centers.clock import current_version

@@ -12,7 +12,8 @@ from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
 from scheduling.coverage.models import Position
 from scheduling.patterns.models import ShiftType
-from scheduling.roster.domain.commands import CommandError, Edit, RecordAbsence, SetDay, Wanted, parse_edit
+from scheduling.roster.domain.border import parse_edit
+from scheduling.roster.domain.commands import CommandError, Edit, RecordAbsence, SetDay, Wanted
 from scheduling.roster.domain.editing import NewRow
 from scheduling.roster.door import apply_edit
 from scheduling.roster.proposals import Addition, create_proposal

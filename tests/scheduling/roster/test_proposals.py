@@ -14,6 +14,7 @@ from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
 from scheduling.roster.domain.editing import NewRow
+from scheduling.roster.gate import PublishRefused
 from scheduling.roster.models import Proposal
 from scheduling.roster.proposals import (
     Addition,
@@ -31,7 +32,6 @@ from scheduling.roster.proposals import (
     take_proposal,
 )
 from scheduling.roster.publish_list import draft_changes
-from scheduling.roster.publishing import PublishRefused
 from scheduling.roster.selectors import View
 from scheduling.roster.undo import undo
 from scheduling.time.segment import Break, PayKind

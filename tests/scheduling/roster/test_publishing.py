@@ -15,12 +15,13 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
 from scheduling.roster.domain.commands import Edit, RecordAbsence
 from scheduling.roster.door import apply_edit
+from scheduling.roster.gate import PublishRefused
 from scheduling.roster.locking import lock_period, unlock_period
 from scheduling.roster.models import RuleOverride, State
 from scheduling.roster.notices import tell_published
 from scheduling.roster.periods import PeriodStateError, period_on
 from scheduling.roster.publish_list import PersonChange, SelectionChanged, draft_changes, publish_list
-from scheduling.roster.publishing import Publication, PublishRefused, publish
+from scheduling.roster.publishing import Publication, publish
 from scheduling.roster.selectors import View, load_roster
 from scheduling.rules.levels import Level
 from scheduling.time.interval import minute_of

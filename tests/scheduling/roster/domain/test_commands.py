@@ -10,16 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduling.roster.domain.border import edit_as_json, parse_edit
 from scheduling.roster.domain.commands import (
+    EDGES,
+    EXTRA,
     MOST_CHANGES,
+    AddDuty,
+    ChangeShift,
     CommandError,
     Edit,
     RecordAbsence,
     RevokeAdjustment,
     SetDay,
+    Trade,
     Wanted,
-    edit_as_json,
-    parse_edit,
 )
 from scheduling.time.segment import PayKind
 
@@ -34,6 +38,12 @@ def cell(**fields: Any) -> dict[str, Any]:
         "base_version": 3,
         "changes": [{name: value for name, value in change.items() if value is not ...}],
     }
+
+
+def kind(name: str, **fields: Any) -> dict[str, Any]:
+    """An edit of one change of a kind."""
+    change = {"type": name, "person": PERSON, **fields}
+    return {"edit_id": str(uuid.uuid4()), "base_version": 3, "changes": [change]}
 
 
 def test_a_cell_is_read() -> None:
@@ -75,6 +85,22 @@ def test_a_cell_is_read() -> None:
         (cell(wanted={"shift": "D", "pay": "double"}), "changes.0.wanted.pay"),
         (cell(reason="x" * 301), "changes.0.reason"),
         (cell(reason=5), "changes.0.reason"),
+        ({**cell(), "publishes": 1}, "publishes"),
+        ({**cell(), "accepts_warnings": "yes"}, "accepts_warnings"),
+        ({**cell(), "override_reason": "x" * 301}, "override_reason"),
+        (kind("overtime", start="2026-12-06T06:00", end="2026-12-06T08:00-05:00"), "changes.0.start"),
+        (kind("overtime", start="2026-12-06T06:00:01-05:00"), "changes.0.start"),
+        (kind("overtime", start="2026-12-06T06:00-05:00", end="2026-12-06T06:00-05:00"), "changes.0.end"),
+        (kind("court", start=27_000_000, end=27_000_060, console=1), "changes.0.console"),
+        (kind("training", start=27_000_000, end=27_000_060, position="PD"), "changes.0.position"),
+        (kind("mandation", start=27_000_000, end=27_000_060, until=3), "changes.0.until"),
+        (kind("holdover", shift_start="noon", until=27_000_060), "changes.0.shift_start"),
+        (kind("holdover", shift_start=27_000_000), "changes.0.until"),
+        (kind("early_out", shift_start=27_000_000, until=27_000_060), "changes.0.until"),
+        (kind("late", shift_start=27_000_000, until=True), "changes.0.until"),
+        (kind("trade", shift_start=27_000_000), "changes.0.taker"),
+        (kind("trade", shift_start=27_000_000, taker=PERSON, day="2026-12-06"), "changes.0.day"),
+        (kind("replace", shift_start=27_000_000), "changes.0.type"),
     ],
 )
 def test_impossible_input_names_its_field(data: Any, field: str) -> None:
@@ -139,6 +165,25 @@ _changes = st.one_of(
         st.integers(1, 10**5),
     ),
     st.builds(RevokeAdjustment, st.uuids()),
+    st.builds(
+        lambda person, kind, start, length, seat: AddDuty(
+            person, kind, start, start + length, *seat, "Storm"
+        ),
+        st.uuids(),
+        st.sampled_from(EXTRA),
+        st.integers(16_000_000, 10**8),
+        st.integers(1, 10**5),
+        st.just((None, None)) | st.tuples(st.uuids(), st.none() | st.integers(1, 9)),
+    ),
+    st.builds(
+        ChangeShift,
+        st.uuids(),
+        st.sampled_from(list(EDGES)),
+        st.integers(16_000_000, 10**8),
+        st.integers(16_000_000, 10**8),
+        st.sampled_from(["", "Storm"]),
+    ),
+    st.builds(Trade, st.uuids(), st.uuids(), st.integers(16_000_000, 10**8)),
 )
 
 
@@ -153,6 +198,9 @@ def _cell(change: Any) -> Any:
         st.uuids(),
         st.integers(0, 10**9),
         st.lists(_changes, min_size=1, max_size=5, unique_by=_cell).map(tuple),
+        st.booleans(),
+        st.sampled_from(["", "Nobody else."]),
+        st.booleans(),
     )
 )
 def test_an_edit_survives_its_json_form(edit: Edit) -> None:

@@ -1,0 +1,137 @@
+"""A change of one kind as plans for the people it is about. Pure.
+
+What each kind makes of one person's time is in `happenings.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
+from scheduling.adjustments.kinds import TERMS
+from scheduling.roster.domain.commands import AddDuty, ChangeShift, CommandError, KindChange, Trade
+from scheduling.roster.domain.conflicts import Seen, Stretch
+from scheduling.roster.domain.editing import NewRow, Plan
+from scheduling.roster.domain.happenings import (
+    plan_early_out,
+    plan_extra,
+    plan_holdover,
+    plan_late,
+    plan_trade,
+)
+from scheduling.roster.domain.inputs import PersonInput, RosterInput
+from scheduling.time.interval import Interval, Minute
+from scheduling.time.segment import Key
+
+Plans = tuple[tuple[UUID, Plan], ...]
+
+_EDGE_PLANS: dict[AdjustmentKind, Callable[[PersonInput, RosterInput, Minute, Minute, str], Plan]] = {
+    AdjustmentKind.HOLDOVER: plan_holdover,
+    AdjustmentKind.EARLY_OUT: plan_early_out,
+    AdjustmentKind.LATE: plan_late,
+}
+
+
+def kind_of(change: KindChange) -> AdjustmentKind:
+    """What a change is recorded as."""
+    return AdjustmentKind.TRADE if isinstance(change, Trade) else change.kind
+
+
+def people_of(change: KindChange) -> tuple[tuple[str, UUID], ...]:
+    """Who it is about, each with the field that names them."""
+    if isinstance(change, Trade):
+        return ("person", change.person), ("taker", change.taker)
+    return (("person", change.person),)
+
+
+def shift_start_of(change: KindChange) -> Minute:
+    """The minute whose date the change belongs to."""
+    return change.start if isinstance(change, AddDuty) else change.shift_start
+
+
+def plans_of(change: KindChange, people: Mapping[Key, PersonInput], roster: RosterInput) -> Plans:
+    """The plan of each person it is about; empty plans where the same is recorded already.
+
+    Raises CommandError at the field that can't be.
+    """
+    if TERMS[kind_of(change)].needs_reason and not change.reason:
+        raise CommandError("reason", f"{TERMS[kind_of(change)].label}: say why.")
+    person = people[change.person]
+    if isinstance(change, Trade):
+        return _trade(change, person, people[change.taker], roster)
+    if isinstance(change, ChangeShift):
+        if _has_edge(person.adjustments, change):
+            return ((change.person, Plan()),)
+        plan = _EDGE_PLANS[change.kind](person, roster, change.shift_start, change.at, change.reason)
+        return ((change.person, plan),)
+    if any(_is_same_duty(row, change) for row in person.adjustments):
+        return ((change.person, Plan()),)
+    plan = plan_extra(
+        person,
+        roster,
+        change.kind,
+        Interval(change.start, change.end),
+        position=change.position,
+        console=change.console,
+        reason=change.reason,
+    )
+    return ((change.person, plan),)
+
+
+def planned_in(rows: Iterable[NewRow], minutes: Iterable[Interval]) -> Seen:
+    """What planned rows make of some minutes, as a conflict tells it; off is nothing."""
+    found = [
+        Stretch(
+            both.start, both.end, row.absence_kind, row.shift_type, row.position, row.console,
+            row.pay if row.paint is Paint.DUTY else None,
+        )
+        for row in rows
+        if row.paint is not Paint.OFF
+        for each in minutes
+        if (both := Interval(row.start, row.end).intersection(each)) is not None
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda stretch: stretch.start))
+
+
+def claims(change: KindChange, plan: Plan) -> tuple[Interval, ...]:
+    """The minutes that no other change of the same edit may touch: those planned, and the shift they hang on."""
+    if isinstance(change, AddDuty):
+        return plan.touched
+    end = max((each.end for each in plan.touched), default=change.shift_start + 1)
+    return (Interval(change.shift_start, end),)
+
+
+def _trade(change: Trade, giver: PersonInput, taker: PersonInput, roster: RosterInput) -> Plans:
+    if change.taker == change.person:
+        raise CommandError("taker", "A shift is traded with somebody else.")
+    if any(_is_trade(row, change) and row.paint is Paint.DUTY for row in taker.adjustments) and any(
+        _is_trade(row, change) and row.paint is Paint.OFF for row in giver.adjustments
+    ):
+        return (change.person, Plan()), (change.taker, Plan())
+    given, taken = plan_trade(giver, taker, roster, change.shift_start, change.reason)
+    return (change.person, given), (change.taker, taken)
+
+
+def _is_trade(row: Adjustment, change: Trade) -> bool:
+    return row.kind is AdjustmentKind.TRADE and row.shift_start == change.shift_start
+
+
+def _has_edge(rows: Iterable[Adjustment], change: ChangeShift) -> bool:
+    """Whether the edge was moved there already."""
+    for row in rows:
+        if row.kind is change.kind and row.shift_start == change.shift_start:
+            edge = row.start if change.kind is AdjustmentKind.EARLY_OUT else row.end
+            if edge == change.at:
+                return True
+    return False
+
+
+def _is_same_duty(row: Adjustment, change: AddDuty) -> bool:
+    return (row.kind, row.start, row.end, row.position, row.console) == (
+        change.kind,
+        change.start,
+        change.end,
+        change.position,
+        change.console,
+    )
