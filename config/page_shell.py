@@ -42,6 +42,7 @@ SECTIONS = (
     Section("Inbox", "inbox", Permission.DECIDE_REQUESTS),
     Section("People", "people", Permission.VIEW_PEOPLE),
     Section("Generate", "generate", Permission.GENERATE_ROSTER),
+    Section("Workweek", "workweek_advisor", Permission.VIEW_WORKWEEK_ADVICE),
 )
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("scheduling.board.day.urls")),
     path("", include("scheduling.board.on_duty.urls")),
     path("", include("scheduling.my_roster.urls")),
+    path("", include("scheduling.reports.workweek.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

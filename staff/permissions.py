@@ -37,6 +37,7 @@ class Permission(StrEnum):
     GENERATE_ROSTER = "generate_roster"
     DECIDE_REQUESTS = "decide_requests"
     DELEGATE_DECISIONS = "delegate_decisions"
+    VIEW_WORKWEEK_ADVICE = "view_workweek_advice"
     LOCK_PERIODS = "lock_periods"
     MANAGE_CENTER = "manage_center"
     INVITE_PEOPLE = "invite_people"
@@ -55,6 +56,7 @@ _SUPERVISOR = _EMPLOYEE | {
     Permission.GENERATE_ROSTER,
     Permission.DECIDE_REQUESTS,
     Permission.DELEGATE_DECISIONS,
+    Permission.VIEW_WORKWEEK_ADVICE,
 }
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.EMPLOYEE: _EMPLOYEE,

@@ -245,6 +245,21 @@ def moment_card(
     person: Person, center: Center, view: View, *, now: datetime, on: date | None, moment: int | None
 ) -> MomentCard:
     """What each limit reads at one moment of a period, and when work is legal again."""
+    work, today, at = _limits_of(person, center, view, now, on, moment)
+    return present_moment(work, timeline(work), today, moment_in(work.focus, at))
+
+
+def person_timeline(
+    person: Person, center: Center, view: View, *, now: datetime, on: date | None, moment: int | None
+) -> Timeline:
+    """Every limit of one person over the period of a date."""
+    work, today, at = _limits_of(person, center, view, now, on, moment)
+    return present_timeline(work, today, at)
+
+
+def _limits_of(
+    person: Person, center: Center, view: View, now: datetime, on: date | None, moment: int | None
+) -> tuple[Work, date, Minute]:
     clock = LocalClock(center.time_zone)
     minute = minute_before(now)
     today = clock.date_of(minute)
@@ -253,8 +268,7 @@ def moment_card(
     empty = PersonRoster(person.pk, (), (), (), ())
     own = evaluate(roster.input).rosters.get(person.pk, empty)
     work = work_for_limits(roster, own, person.bargaining_unit_id)
-    at = moment_in(roster.input.focus, _chosen(roster.input.focus, moment, minute))
-    return present_moment(work, timeline(work), today, at)
+    return work, today, _chosen(roster.input.focus, moment, minute)
 
 
 def _chosen(focus: Interval, moment: int | None, now: Minute) -> Minute:

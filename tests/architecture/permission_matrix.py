@@ -80,6 +80,8 @@ PAGES = [
     Row("GET", "people/<uuid:person_id>/", "302 200 200 200 200 404 404", args={"person_id": "own"}),
     Row("GET", "people/<uuid:person_id>/limits/", "302 404 200 200 200 404 404"),
     Row("GET", "people/<uuid:person_id>/limits/", "302 200 200 200 200 404 404", args={"person_id": "own"}),
+    Row("GET", "reports/workweek/", "302 403 200 200 403 200 200"),
+    Row("GET", "reports/workweek/export/", "302 403 200 200 403 200 200"),
     Row("GET", "roster/", "302 403 200 200 403 200 200"),
     Row("POST", "roster/edit/", "302 403 302 302 403 302 302"),
     Row("GET", "roster/publish/", "302 403 200 200 403 200 200"),

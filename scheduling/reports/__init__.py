@@ -1,0 +1,1 @@
+"""Reports: what a center looks back on and decides by. Read only."""
