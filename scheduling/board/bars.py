@@ -14,6 +14,7 @@ from scheduling.board.geometry import at, point, span
 from scheduling.board.rows import GroupBlock, PersonRow, RowWriter, shown_people
 from scheduling.board.week_head import ShortageLine, WeekCurve, shortages, week_curve
 from scheduling.rules.levels import Level, Violation
+from scheduling.rules.registry import RESTS
 from scheduling.time.interval import Interval
 from scheduling.time.segment import Absence, Key
 from scheduling.time.words import MINUS, date_words, duration_words, end_words, range_words, time_words
@@ -232,6 +233,6 @@ class _Bars:
 
 
 def _shift_of(violation: Violation, shifts: list[Shift]) -> int | None:
-    last = violation.interval.end if violation.rule == REST_RULE else violation.interval.end - 1
+    last = violation.interval.end if violation.rule in RESTS else violation.interval.end - 1
     found = [n for n, shift in enumerate(shifts) if shift.interval.start <= last]
     return max(found, key=lambda n: shifts[n].interval.start) if found else None

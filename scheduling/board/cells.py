@@ -13,6 +13,7 @@ from scheduling.patterns.domain.hue import hue_of
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.rules.levels import Level, Violation
+from scheduling.rules.registry import RESTS
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Absence, Duty, Key, PayKind
@@ -190,7 +191,7 @@ def date_of_violation(violation: Violation, shifts: Iterable[Shift]) -> date | N
     found: Shift | None = None
     for shift in shifts:
         start = shift.interval.start
-        last = violation.interval.end if violation.rule == REST_RULE else violation.interval.end - 1
+        last = violation.interval.end if violation.rule in RESTS else violation.interval.end - 1
         if start <= last and (found is None or start > found.interval.start):
             found = shift
     return found.on if found else None

@@ -16,6 +16,7 @@ from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.domain.shifts import Shift, next_shift, shifts_of
 from scheduling.roster.hours import difference_words, hours_worked
 from scheduling.rules.levels import Level, Violation
+from scheduling.rules.registry import RESTS
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock, dates
 from scheduling.time.segment import Absence, Key
@@ -173,7 +174,7 @@ def _broken_by_day(violations: Iterable[Violation], clock: LocalClock) -> dict[d
     found: dict[date, Violation] = {}
     for violation in violations:
         ends = violation.interval.end
-        day = clock.date_of(ends if violation.rule == "minimum_rest" else ends - 1)
+        day = clock.date_of(ends if violation.rule in RESTS else ends - 1)
         if day not in found or found[day].level.rank < violation.level.rank:
             found[day] = violation
     return found

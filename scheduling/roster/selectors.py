@@ -444,6 +444,7 @@ def rule_parameters(
             night_ends_at_minute=settings.night_ends_at.hour * 60 + settings.night_ends_at.minute,
             night_duty_minutes=settings.night_duty_minutes,
             continuous_gap_minutes=settings.continuous_gap_minutes,
+            nights_before_rest=settings.nights_before_rest,
         )
     rows: dict[UUID | None, dict[str, list[DatedLimits]]] = defaultdict(lambda: defaultdict(list))
     rows[None]

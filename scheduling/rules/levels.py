@@ -53,6 +53,7 @@ class Settings:
     night_ends_at_minute: int = 6 * 60
     night_duty_minutes: int = 180
     continuous_gap_minutes: int = 30
+    nights_before_rest: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from scheduling.rules import (
     consecutive_nights,
     longest_continuous_duty,
     minimum_rest,
+    rest_after_nights,
     rolling_window,
     trainee_with_trainer,
     valid_certification,
@@ -30,6 +31,7 @@ RULES: Mapping[str, Rule] = {
         rolling_window.RULE_7_DAYS,
         consecutive_days.RULE,
         consecutive_nights.RULE,
+        rest_after_nights.RULE,
         valid_certification.RULE,
         trainee_with_trainer.RULE,
     )
@@ -39,7 +41,8 @@ RULE_BY_SETTING: Mapping[str, Rule] = {rule.setting: rule for rule in RULES.valu
 """By the key under which a center's file gives the limits."""
 
 _PERSON_CHECKS = tuple(rule.check for rule in RULES.values() if rule.check is not None)
-_MINIMUMS = tuple(rule.name for rule in RULES.values() if rule.is_minimum)
+RESTS = frozenset(rule.name for rule in RULES.values() if rule.is_minimum)
+"""Rules that measure a rest: what they report ends where the duty starts that came too soon."""
 
 
 def default_parameters(effective_on: date = date.min, settings: Settings | None = None) -> RuleParameters:
@@ -52,7 +55,7 @@ def default_parameters(effective_on: date = date.min, settings: Settings | None 
 
 def unit_terms(parameters: RuleParameters, clock: LocalClock) -> Terms:
     """The parameters of one bargaining unit, prepared once for all its people."""
-    return terms(parameters, clock, _MINIMUMS)
+    return terms(parameters, clock, RESTS)
 
 
 def check_work(work: Work) -> tuple[Violation, ...]:

@@ -10,11 +10,13 @@ from scheduling.rules import (
     consecutive_nights,
     longest_continuous_duty,
     minimum_rest,
+    rest_after_nights,
     rolling_window,
     trainee_with_trainer,
     valid_certification,
 )
 from scheduling.rules.levels import Level, Violation
+from scheduling.rules.registry import RESTS
 from scheduling.time.interval import Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words, duration_words, time_words, weekday_words
@@ -34,6 +36,7 @@ _TITLES = {
     rolling_window.IN_7_DAYS: "{measured} in 7 days",
     consecutive_days.NAME: "{measured} in a row",
     consecutive_nights.NAME: "{measured} in a row",
+    rest_after_nights.NAME: "Only {measured} off after nights",
     valid_certification.NAME: "No valid skill for {measured}",
     trainee_with_trainer.NAME: "Without a trainer for {measured}",
 }
@@ -47,6 +50,10 @@ _TEXTS = {
     rolling_window.IN_7_DAYS: "The 7 days until {end} hold {measured} of duty. At most {limit} are allowed.",
     consecutive_days.NAME: "From {start} to {end}. At most {limit} in a row are allowed.",
     consecutive_nights.NAME: "From {start} to {end}. At most {limit} in a row are allowed.",
+    rest_after_nights.NAME: (
+        "The last night in a row ends {start}. The rule asks for {limit} off before other duty, so its earliest "
+        "start is {earliest}."
+    ),
     valid_certification.NAME: "From {start} to {end} no certification that the duty needs is in force.",
     trainee_with_trainer.NAME: "From {start} to {end} no free trainer is on duty for this trainee.",
 }
@@ -59,7 +66,7 @@ def title(violation: Violation) -> str:
 
 
 def text(violation: Violation, clock: LocalClock) -> str:
-    """When it is, and what the rule asks for; for rest with the earliest start that would keep it."""
+    """When it is, and what the rule asks for; for rests with the earliest start that would keep it."""
     template = _TEXTS.get(violation.rule, "From {start} to {end}. The limit is {limit}.")
     earliest = earliest_start(violation)
     return template.format(
@@ -73,7 +80,7 @@ def text(violation: Violation, clock: LocalClock) -> str:
 
 def earliest_start(violation: Violation) -> Minute | None:
     """The start of the shift that would keep the rule; None where another start would not help."""
-    return violation.interval.start + violation.limit if violation.rule == minimum_rest.NAME else None
+    return violation.interval.start + violation.limit if violation.rule in RESTS else None
 
 
 def _amount(value: int, unit: str) -> str:

@@ -20,6 +20,8 @@ from solver.engine.instance import Instance, Occurrence, Person, RequirementKind
 SATURDAY = 5
 MOVE_DAYS = 1
 """A movable shift of a pattern may be put on its own date or on one so many days away."""
+RESTS = frozenset({"minimum_rest", "rest_after_nights"})
+"""Rules whose value may not be below the limit."""
 FOREVER = Interval(-(10**9), 10**9)
 
 
@@ -106,7 +108,7 @@ class Facts:
         key = unit, rule, level, on
         if key not in self._limits:
             values = [limit.value for limit in self.rules[unit].limits(rule, on) if limit.level == level]
-            strictest = max if rule == "minimum_rest" else min
+            strictest = max if rule in RESTS else min
             self._limits[key] = strictest(values) if values else None
         return self._limits[key]
 

@@ -29,6 +29,7 @@ WORDS = {
     "maximum_minutes_in_7_days": "too much duty in 7 days",
     "consecutive_days": "too many worked days in a row",
     "consecutive_nights": "too many nights in a row",
+    "rest_after_nights": "too little time off after nights in a row",
     TRAINING: "no free trainer on duty",
 }
 

@@ -42,6 +42,7 @@ def broken_rules(
     if level == Level.BLOCK:
         yield from _certification(facts, person, pieces)
     yield from _rest(facts, person, stretches, level)
+    yield from _after_nights(facts, person, stretches, level)
     yield from _continuous(facts, person, stretches, level)
     for rule, length in ROLLING.items():
         yield from _rolling(facts, person, pieces, rule, length, level)
@@ -76,6 +77,30 @@ def _rest(facts: Facts, person: str, stretches: list[list[Piece]], level: Level)
         rest = Interval(before[-1].end, after[0].start)
         if limit is not None and rest.minutes < limit:
             yield Broken("minimum_rest", (before[-1], after[0]), rest, rest.minutes, limit, "minutes")
+
+
+def _after_nights(facts: Facts, person: str, stretches: list[list[Piece]], level: Level) -> Iterator[Broken]:
+    """Duty that is no night too soon after several nights; the stretches of one shift are one turn of duty."""
+    horizon = facts.instance.horizon
+    needed = max(1, facts.settings(person).nights_before_rest)
+    turns: list[list[Piece]] = []
+    for stretch in stretches:
+        if turns and turns[-1][-1].shift_start == stretch[0].shift_start:
+            turns[-1] += stretch
+        else:
+            turns.append(list(stretch))
+    by_night = _by_date([piece for turn in turns for piece in turn], nights_only=True)
+    for before, after in pairwise(turns):
+        held = [on for piece in before for on in piece.nights]
+        rest = Interval(before[-1].end, after[0].start)
+        limit = facts.limit(person, "rest_after_nights", level, facts.date_of(rest.end))
+        if limit is None or rest.minutes >= limit or not held or any(piece.nights for piece in after):
+            continue
+        run = [max(held) - timedelta(days=back) for back in range(needed)]
+        if all(on in by_night for on in run) and rest.end >= horizon.start and rest.start < horizon.end:
+            tired = [piece for on in reversed(run) for piece in by_night[on]]
+            together = tuple(dict.fromkeys((*tired, before[-1], after[0])))
+            yield Broken("rest_after_nights", together, rest, rest.minutes, limit, "minutes")
 
 
 def _continuous(facts: Facts, person: str, stretches: list[list[Piece]], level: Level) -> Iterator[Broken]:

@@ -267,6 +267,8 @@ def _rest(result: Result) -> int:
             is_same_shift = before[-1].shift_start == after[0].shift_start
             if limit is not None and not is_same_shift and start > horizon.start and end < horizon.end:
                 total += max(0, limit - (start - end))
+        after_nights = result.short_rests_after_nights(person, Level.APPROVAL)
+        total += sum(short.limit - short.interval.minutes for short in after_nights)
     return total
 
 

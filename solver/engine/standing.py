@@ -6,9 +6,10 @@ Only `score.py`, `verify.py` and their tests use it; the model has its own words
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 from scheduling.rules.levels import Level, Settings
 from scheduling.time.interval import Interval, Minute
@@ -51,6 +52,15 @@ class Standing:
             and self.start <= minute < self.end
             and not any(pause.start <= minute < pause.end for pause in self.breaks)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ShortRest:
+    """A rest shorter than a limit, and the duty that makes it so."""
+
+    interval: Interval
+    limit: int
+    rows: tuple[Standing, ...]
 
 
 class Result:
@@ -130,7 +140,7 @@ class Result:
         values = sorted(row.value for row in rows if row.level == level)
         if not values:
             return None
-        return values[-1] if rule == "minimum_rest" else values[0]
+        return values[-1] if rule in ("minimum_rest", "rest_after_nights") else values[0]
 
     def stretches(self, person: str) -> list[list[Standing]]:
         """Continuous duty: pieces with gaps under the setting."""
@@ -141,6 +151,35 @@ class Result:
                 found[-1].append(row)
             else:
                 found.append([row])
+        return found
+
+    def short_rests_after_nights(self, person: str, level: Level) -> Iterator[ShortRest]:
+        """Rests that touch the horizon, after several nights in a row, before duty that is no night."""
+        horizon = self.instance.horizon
+        nights = self.nights(person)
+        needed = max(1, self.settings(person).nights_before_rest)
+        for before, after in pairwise(self._turns(person)):
+            start, end = before[-1][-1].end, after[0][0].start
+            limit = self.limit(person, "rest_after_nights", level, self.date_of(end))
+            held = {on for stretch in before for on in self.nights_of(person, stretch)}
+            follows = {on for stretch in after for on in self.nights_of(person, stretch)}
+            if limit is None or end - start >= limit or not held or follows:
+                continue
+            run = {max(held) - timedelta(days=back) for back in range(needed)}
+            if run <= nights and end >= horizon.start and start < horizon.end:
+                tired = [
+                    row for row in self.duty[person] if row.on in run or row.on + timedelta(days=1) in run
+                ]
+                yield ShortRest(Interval(start, end), limit, (*tired, before[-1][-1], after[0][0]))
+
+    def _turns(self, person: str) -> list[list[list[Standing]]]:
+        """Stretches by turn of duty: those of one shift are one turn."""
+        found: list[list[list[Standing]]] = []
+        for stretch in self.stretches(person):
+            if found and found[-1][-1][-1].shift_start == stretch[0].shift_start:
+                found[-1].append(stretch)
+            else:
+                found.append([stretch])
         return found
 
     def nights(self, person: str) -> set[date]:

@@ -38,6 +38,7 @@ def verify(instance: Instance, solution: Solution) -> list[str]:
         problems += _one_state(result, person)
         problems += _certification(result, person)
         problems += _rest(result, person)
+        problems += _rest_after_nights(result, person)
         problems += _continuous(result, person)
         problems += _windows(result, person)
         problems += _runs(result, person)
@@ -151,6 +152,13 @@ def _rest(result: Result, person: str) -> Iterator[str]:
             continue
         if _is_ours(result, [before[-1], after[0]]):
             yield f"{_name(after[0])} has {rest} minutes of rest before, the limit is {limit}."
+
+
+def _rest_after_nights(result: Result, person: str) -> Iterator[str]:
+    for short in result.short_rests_after_nights(person, Level.BLOCK):
+        if _is_ours(result, list(short.rows)):
+            rest, start = short.interval.minutes, short.interval.end
+            yield f"{person} at {start} has {rest} minutes off after nights, the limit is {short.limit}."
 
 
 def _continuous(result: Result, person: str) -> Iterator[str]:

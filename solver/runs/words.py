@@ -17,6 +17,7 @@ BLOCKED = {
     "maximum_minutes_in_7_days": ("would pass the hours in 7 days", "would pass the hours in 7 days"),
     "consecutive_days": ("would work too many days in a row", "would work too many days in a row"),
     "consecutive_nights": ("would work too many nights in a row", "would work too many nights in a row"),
+    "rest_after_nights": ("would get too little rest after nights", "would get too little rest after nights"),
     "weekly_minutes": ("has no contracted hours left", "have no contracted hours left"),
     "trainee_with_trainer": (
         "would leave a trainee without a trainer",

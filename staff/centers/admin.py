@@ -45,6 +45,7 @@ class CenterSettingsTable(CenterAdmin):
                     ("night_starts_at", "night_ends_at"),
                     "night_duty_minutes",
                     "continuous_gap_minutes",
+                    "nights_before_rest",
                 )
             },
         ),

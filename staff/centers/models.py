@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pgtrigger
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -94,6 +95,11 @@ class CenterSettings(Versioned):
     night_ends_at = models.TimeField(default="06:00")
     night_duty_minutes = models.PositiveSmallIntegerField(default=180)
     continuous_gap_minutes = models.PositiveSmallIntegerField(default=30)
+    nights_before_rest = models.PositiveSmallIntegerField(
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text="After so many nights in a row the rest after nights is due.",
+    )
     conflict_strategy = models.CharField(
         max_length=20, choices=ConflictStrategy.choices, default=ConflictStrategy.LAST_WRITER_WINS
     )

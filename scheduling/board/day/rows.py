@@ -23,6 +23,7 @@ from scheduling.roster.people import PersonFacts
 from scheduling.roster.selectors import Roster
 from scheduling.rules import wording
 from scheduling.rules.levels import Level, Violation
+from scheduling.rules.registry import RESTS
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.segment import Absence, Duty, Key, PayKind
 from scheduling.time.words import count_words, duration_words, range_words, time_words
@@ -200,7 +201,7 @@ def _row(
 
 
 def _belongs(violation: Violation, shifts: Sequence[Shift]) -> bool:
-    if violation.rule == _REST:
+    if violation.rule in RESTS:
         return any(shift.start == violation.interval.end for shift in shifts)
     return any(shift.interval.overlaps(violation.interval) for shift in shifts)
 

@@ -116,6 +116,7 @@ class SettingsStore(VersionedStore[SettingsRow]):
             "night_ends_at",
             "night_duty_minutes",
             "continuous_gap_minutes",
+            "nights_before_rest",
             "conflict_strategy",
             "shows_provisional_pattern",
         ):
@@ -152,5 +153,5 @@ def with_defaults(rows: Iterable[RuleRow]) -> list[RuleRow]:
     return rows + [
         RuleRow(rule=rule.name, **{limit.level.value: limit.value for limit in rule.default_limits})
         for rule in RULES.values()
-        if rule.name not in named
+        if rule.name not in named and rule.default_limits
     ]

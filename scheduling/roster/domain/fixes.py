@@ -19,11 +19,11 @@ from scheduling.rules import (
     consecutive_days,
     consecutive_nights,
     longest_continuous_duty,
-    minimum_rest,
     rolling_window,
     trainee_with_trainer,
 )
 from scheduling.rules.levels import Violation
+from scheduling.rules.registry import RESTS
 from scheduling.time.interval import Interval, difference
 from scheduling.time.segment import Duty, Key
 
@@ -104,7 +104,7 @@ def fixes_for(
 def _times(violation: Violation, shifts: Sequence[_Shift]) -> Iterator[tuple[FixKind, _Shift, Interval]]:
     """New times that would keep the rule by its own numbers."""
     rule, start, end = violation.rule, violation.interval.start, violation.interval.end
-    if rule == minimum_rest.NAME:
+    if rule in RESTS:
         for shift in _containing(shifts, end, end + 1):
             yield from _cut(FixKind.START_LATER, shift, start + violation.limit, shift.whole.end)
         for shift in _containing(shifts, start - 1, start):
@@ -124,7 +124,7 @@ def _times(violation: Violation, shifts: Sequence[_Shift]) -> Iterator[tuple[Fix
 def _removable(violation: Violation, shifts: Sequence[_Shift]) -> list[_Shift]:
     """The shifts whose going would solve it, the last first: what came last is changed most easily."""
     start, end = violation.interval.start, violation.interval.end
-    if violation.rule == minimum_rest.NAME:
+    if violation.rule in RESTS:
         return [*_containing(shifts, end, end + 1), *_containing(shifts, start - 1, start)]
     touching = _containing(shifts, start, end)
     if violation.rule == trainee_with_trainer.NAME:

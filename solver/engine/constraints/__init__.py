@@ -17,6 +17,7 @@ from solver.engine.constraints import (
     maximum_minutes_in_24_hours,
     minimum_rest,
     one_state,
+    rest_after_nights,
     trainee_with_trainer,
     valid_certification,
     weekly_minutes,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = tuple(
         maximum_minutes_in_7_days,
         consecutive_days,
         consecutive_nights,
+        rest_after_nights,
         weekly_minutes,
         trainee_with_trainer,
     )

@@ -1,9 +1,10 @@
-"""Minutes by which rest falls short of an approval-level minimum rest."""
+"""Minutes by which rest falls short of an approval level: between shifts, and after nights in a row."""
 
 from __future__ import annotations
 
 from scheduling.rules.levels import Level
 from scheduling.time.interval import Interval
+from solver.engine.after_nights import too_soon
 from solver.engine.conflicts import followers, starting_in
 from solver.engine.coverage import Coverage
 from solver.engine.facts import Piece
@@ -42,6 +43,12 @@ def add(variables: Variables, coverage: Coverage) -> Amount:
                     and not _is_blocked(variables, piece, later)
                 ):
                     amount.add(_both(variables, person, piece, later), times=missing, weight=weight)
+        for found in too_soon(variables, person, Level.APPROVAL):
+            amount.add(
+                variables.excess(found.total, found.most),
+                times=found.limit - found.rest.minutes,
+                weight=weight,
+            )
     return amount
 
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from scheduling.rules.registry import RULES
+
+ROWS = 31 + sum(bool(rule.default_limits) for rule in RULES.values())
+"""Rows that the small center's import makes, the presets of rules it does not name among them."""
+
 CENTER = """\
 name = "{name}"
 time_zone = "{zone}"

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from staff.centers.models import Center
-from tests.scheduling.center_files.small_center import edited, small_center
+from tests.scheduling.center_files.small_center import ROWS, edited, small_center
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_it_imports_and_says_so_and_twice_is_no_change(
     call_command("import_center", where)
     printed = capsys.readouterr().out
     assert "people.csv                   3 new" in printed
-    assert printed.endswith("39 changes imported into Eastmere as version 1.\n")
+    assert printed.endswith(f"{ROWS} changes imported into Eastmere as version 1.\n")
     call_command("import_center", where)
     assert capsys.readouterr().out.endswith("0 changes: Eastmere is as the files say.\n")
 
@@ -36,7 +36,7 @@ def test_a_dry_run_lists_rows_and_writes_nothing(tmp_path: Path, capsys: pytest.
     call_command("import_center", folder(tmp_path, small_center()), "--dry-run", "--rows")
     printed = capsys.readouterr().out
     assert "people.csv, row 3: new: 2 Ólafsson, Cal" in printed
-    assert printed.endswith("39 changes would be imported into Eastmere. Nothing was written.\n")
+    assert printed.endswith(f"{ROWS} changes would be imported into Eastmere. Nothing was written.\n")
     assert not Center.objects.exists()
 
 
@@ -56,8 +56,8 @@ def test_problems_are_listed_with_their_place_and_end_with_a_status(
 def test_json_has_every_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_center", folder(tmp_path, small_center()), "--json", "--move-days", "28")
     report = json.loads(capsys.readouterr().out)
-    assert report["counts"] == {"new": 39, "changed": 0, "unchanged": 0, "rejected": 0}
-    assert len(report["rows"]) == 39
+    assert report["counts"] == {"new": ROWS, "changed": 0, "unchanged": 0, "rejected": 0}
+    assert len(report["rows"]) == ROWS
     assert report["version"] == 1
     assert str(Center.objects.get().first_period_on) == "2027-04-11"
 

@@ -25,7 +25,7 @@ from staff.centers.models import Center, CenterSettings, Event
 from staff.people.models import Employment, GroupMembership, Person, Role, RoleAssignment, User
 from staff.preferences.models import OffLimitMembership, Wish
 from staff.skills.models import Certification, Skill, TrainerPair
-from tests.scheduling.center_files.small_center import edited, small_center, with_line
+from tests.scheduling.center_files.small_center import ROWS, edited, small_center, with_line
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,7 @@ class TestWhatIsStored:
     )
     def test_other_time_zones_and_clock_changes(self, zone: str) -> None:
         files = small_center(zone=zone)
-        assert imported(files).changes == 39
+        assert imported(files).changes == ROWS
         assert imported(files).changes == 0
 
 
@@ -235,7 +235,7 @@ class TestRefusals:
 
     def test_a_dry_run_writes_nothing(self) -> None:
         report = import_center(actor=None, files=small_center(), dry_run=True)
-        assert (report.changes, report.version, report.is_dry_run) == (39, None, True)
+        assert (report.changes, report.version, report.is_dry_run) == (ROWS, None, True)
         assert set(counts().values()) == {0}
 
     def test_an_interrupted_import_leaves_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:

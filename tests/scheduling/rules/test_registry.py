@@ -128,6 +128,13 @@ def violation(rule: str, measured: int, limit: int, unit: str = "minutes") -> Vi
             "From Tue 01:00 to Tue 06:00. At most 4 nights in a row are allowed.",
         ),
         (
+            "rest_after_nights", 300, 1440, "minutes", "Only 5 h off after nights",
+            (
+                "The last night in a row ends Tue 01:00. The rule asks for 24 h off before other duty, so its "
+                "earliest start is Wed 01:00."
+            ),
+        ),
+        (
             "valid_certification", 45, 0, "minutes", "No valid skill for 45 m",
             "From Tue 01:00 to Tue 06:00 no certification that the duty needs is in force.",
         ),
@@ -151,4 +158,5 @@ def test_every_rule_has_words_of_its_own() -> None:
 
 def test_only_too_little_rest_has_an_earliest_start() -> None:
     assert wording.earliest_start(violation("minimum_rest", 300, 600)) == at("2027-06-01 11:00")
+    assert wording.earliest_start(violation("rest_after_nights", 300, 1440)) == at("2027-06-02 01:00")
     assert wording.earliest_start(violation("consecutive_days", 7, 6, "days")) is None

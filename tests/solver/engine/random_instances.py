@@ -46,7 +46,9 @@ def rules_of(rng: random.Random) -> RuleParameters:
         "consecutive_nights": {level(): 1},
         "trainee_with_trainer": {rng.choice(["block", "approval"]): 0},
     }
-    return limits(**{rule: value for rule, value in possible.items() if rng.random() < 0.6})
+    possible["rest_after_nights"] = {rng.choice(["block", "approval"]): rng.choice([660, 1440])}
+    found = limits(**{rule: value for rule, value in possible.items() if rng.random() < 0.6})
+    return replace(found, settings=replace(found.settings, nights_before_rest=rng.choice([1, 2])))
 
 
 def people_of(rng: random.Random, days: int) -> tuple[Person, ...]:

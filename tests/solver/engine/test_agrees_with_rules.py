@@ -35,8 +35,10 @@ def random_rules(rng: random.Random) -> RuleParameters:
         "maximum_minutes_in_7_days": {"block": rng.choice([2400, 3000, 3600])},
         "consecutive_days": {"block": rng.choice([2, 3, 4])},
         "consecutive_nights": {"block": rng.choice([1, 2])},
+        "rest_after_nights": {"block": rng.choice([600, 1000, 1440])},
     }
-    return limits(**{rule: value for rule, value in possible.items() if rng.random() < 0.4})
+    found = limits(**{rule: value for rule, value in possible.items() if rng.random() < 0.4})
+    return replace(found, settings=replace(found.settings, nights_before_rest=rng.choice([1, 2, 3])))
 
 
 def random_duty(rng: random.Random, days: int) -> list[GivenDuty]:
@@ -115,6 +117,7 @@ def test_the_random_duty_breaks_every_rule_somewhere() -> None:
         "maximum_minutes_in_7_days",
         "consecutive_days",
         "consecutive_nights",
+        "rest_after_nights",
     }
 
 
