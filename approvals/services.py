@@ -80,7 +80,7 @@ def ask(*, actor: User, center: Center, what: Ask) -> Request:
             return known
         handler = handler_of(what.kind)
         now = timezone.now()
-        route = route_for(routes_of(center.pk, what.kind), what.kind, what.size)
+        route = route_for((*routes_of(center.pk, what.kind), *handler.default_routes()), what.kind, what.size)
         row = Request(
             id=what.request_id,
             center=center,

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+import uuid
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
+from approvals.models import Delegation
+from approvals.registry import Kind
+from approvals.services import Ask, ask
 from scheduling.adjustments.domain import AdjustmentKind
+from staff.notices.models import Notice
 from tests.api.conftest import ClientMaker
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_adjustment, make_period, moment, publish_period_row
@@ -96,6 +102,54 @@ def calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         ("/api/v1/runs", "get", "/api/v1/runs", None, 200),
         ("/api/v1/runs/{run_id}", "get", "/api/v1/runs/RUN", None, 200),
         ("/api/v1/runs/{run_id}/stop", "post", "/api/v1/runs/RUN/stop", None, 202),
+        *approvals_calls(cast),
+    ]
+
+
+def approvals_calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
+    """Dana answers a request of Cal's, asks for something herself, delegates, and reads what she was told."""
+    what = {"kind": "off", "weekdays": [6], "shift_code": "", "part": "", "weight": 3}
+    of_cal = ask(
+        actor=cast.cal.user,
+        center=cast.norfield,
+        what=Ask(uuid.uuid4(), Kind.PREFERENCE, cast.cal, 3, {"standing": what}),
+    )
+    notice = Notice.objects.get(user=cast.dana.user, about=of_cal.pk)
+    now = timezone.now()
+    away = Delegation.objects.create(
+        center=cast.norfield,
+        principal=cast.dana.user,
+        delegate=cast.sam.user,
+        starts_at=now,
+        ends_at=now + timedelta(days=7),
+    )
+    own = uuid.uuid4()
+    asked = {"id": str(own), "kind": "preference", "fields_of_kind": {"what": "off_days", "weekdays": [5]}}
+    delegated = {
+        "delegate": str(cast.sam.user.pk),
+        "starts_at": now.isoformat(),
+        "ends_at": (now + timedelta(days=1)).isoformat(),
+    }
+    one, base = "/api/v1/requests/{request_id}", f"/api/v1/requests/{of_cal.pk}"
+    delegation, notices = "/api/v1/delegations/{delegation_id}/end", "/api/v1/notices/{notice_id}/acknowledge"
+    return [
+        ("/api/v1/approvals", "get", "/api/v1/approvals", None, 200),
+        (one, "get", base, None, 200),
+        (f"{one}/answer", "post", f"{base}/answer", {"answer": "no"}, 400),
+        (f"{one}/answer", "post", f"{base}/answer", {"answer": "yes"}, 200),
+        (f"{one}/answer", "post", f"{base}/answer", {"answer": "yes"}, 409),
+        (f"{one}/take-back", "post", f"{base}/take-back", {}, 200),
+        (f"{one}/take-back", "post", f"{base}/take-back", {}, 409),
+        ("/api/v1/requests", "post", "/api/v1/requests", asked, 201),
+        ("/api/v1/requests", "get", "/api/v1/requests", None, 200),
+        (f"{one}/withdraw", "post", f"/api/v1/requests/{own}/withdraw", {}, 200),
+        (f"{one}/withdraw", "post", f"/api/v1/requests/{own}/withdraw", {}, 409),
+        ("/api/v1/delegations", "get", "/api/v1/delegations", None, 200),
+        ("/api/v1/delegations", "post", "/api/v1/delegations", delegated, 201),
+        (delegation, "post", f"/api/v1/delegations/{away.pk}/end", {}, 200),
+        ("/api/v1/notices", "get", "/api/v1/notices", None, 200),
+        ("/api/v1/notices/read", "post", "/api/v1/notices/read", {"ids": [str(notice.pk)]}, 200),
+        (notices, "post", f"/api/v1/notices/{notice.pk}/acknowledge", {}, 200),
     ]
 
 
