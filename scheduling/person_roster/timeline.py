@@ -193,7 +193,7 @@ def _points(line: Line, work: Work) -> list[tuple[Minute, int]]:
     focus = work.focus
     if not line.rule.is_minimum:
         inside = [(knot.at, knot.value) for knot in line.knots if focus.start < knot.at < focus.end]
-        return [(focus.start, line.value(focus.start)), *inside, (focus.end, line.value(focus.end))]
+        return [(focus.start, line.value(focus.start)), *inside, (focus.end, line.value(focus.end - 1))]
     found = [(focus.start, 0)]
     starts = [start for start, _ in work.stretches[1:]]
     for n, (_, end) in enumerate(work.stretches):

@@ -161,7 +161,7 @@ def _row(case: Case, top: Fraction, selected: Case | None) -> CaseRow:
             round(100 * n / STARTS, 3),
             round(48 - height(start.overtime_minutes), 2),
             height(start.overtime_minutes),
-            start.overtime_minutes == case.advice.least,
+            start.overtime_minutes == case.advice.least < case.advice.most,
         )
         for n, start in enumerate(starts)
     )
@@ -169,8 +169,8 @@ def _row(case: Case, top: Fraction, selected: Case | None) -> CaseRow:
     tall = max(height(now.overtime_minutes), 4.0) if now is not None else 0.0
     best, most = case.best, hours_words_of(case.advice.most)
     least = hours_words_of(case.advice.least)
-    if case.advice.most == 0:
-        now_shown, best_shown, words = "", "0 h", "at any start"
+    if case.advice.most == case.advice.least:
+        now_shown, best_shown, words = "", least, "at any start"
     elif now is not None and not case.saved_per_person_and_week:
         now_shown, best_shown, words = "", least, f"best already, most {most}"
     else:

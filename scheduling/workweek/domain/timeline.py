@@ -216,6 +216,8 @@ def _steps(
         length += 1
         goes_on = following == ordinal + 1
         starts = over(ordinal, ordinal).start
+        if length == 1:
+            knots.append(Knot(starts, 0))
         ends = over(ordinal + 1, ordinal + 1).start
         knots += [Knot(starts, length), Knot(ends, length)]
         if goes_on:

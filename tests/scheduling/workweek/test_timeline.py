@@ -151,6 +151,10 @@ def test_values_equal_a_count_minute_by_minute(duties: list[Duty], offsets: list
     for minute in [duties[0].start + offset for offset in offsets]:
         for rule, window in WINDOWS.items():
             assert lines[rule].value(minute) == sum(n in on_duty for n in range(minute - window, minute))
+        day, days_in_row = NEW_YORK.ordinal_of(minute), 0
+        while day - days_in_row in found.days:
+            days_in_row += 1
+        assert lines["consecutive_days"].value(minute) == days_in_row
         covering = [(start, end) for start, end in found.stretches if start <= minute < end]
         assert lines["longest_continuous_duty"].value(minute) == (minute - covering[0][0] if covering else 0)
         ended = max((end for start, end in found.stretches if end <= minute), default=minute)
