@@ -219,7 +219,9 @@ class RequestsView(CenterView):
         data = _form_data(asked)
         form = handler.form(data, person=person, center=self.center)
         if not form.is_valid():
-            problems = {f"fields_of_kind/{name}": list(found) for name, found in form.errors.items()}
+            problems = {
+                f"fields_of_kind/{name}": [str(each) for each in found] for name, found in form.errors.items()
+            }
             raise serializers.ValidationError(problems)
         try:
             row = ask(actor=self.actor, center=self.center, what=form.ask())

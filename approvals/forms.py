@@ -22,8 +22,8 @@ class RequestForm(forms.Form):
     request_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, person: Person, center: Center, **kwargs: Any) -> None:
-        initial = {"request_id": uuid.uuid4(), **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("request_id", uuid.uuid4())
         self.person = person
         self.center = center
         self.prepare()

@@ -45,7 +45,7 @@ class PreferenceForm(RequestForm):
         choices=[(n, f"{n} of 5") for n in range(1, 6)],
         initial=3,
         required=False,
-        empty_value=3,
+        empty_value="",
     )
 
     def prepare(self) -> None:

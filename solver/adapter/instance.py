@@ -103,7 +103,7 @@ def _wishes(snapshot: Snapshot) -> tuple[Wish, ...]:
         if row.shift_code:
             named = by_code.get(row.shift_code, ())
         elif row.part:
-            named = by_part[row.part]
+            named = by_part[PartOfDay(row.part)]
         for n, shift_type in enumerate(named):
             key = str(row.key) if n == 0 else f"{row.key}-{n}"
             kind = WishKind(row.kind)
