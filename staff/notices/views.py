@@ -81,6 +81,17 @@ def read(request: CenterRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(Permission.VIEW_OWN_ROSTER)
+def open_one(request: CenterRequest, notice_id: UUID) -> HttpResponse:
+    """Go on to what a notice is about; it is read by that, and what must be acknowledged still must be."""
+    notice = notices_of(request.user, request.center.pk).filter(pk=notice_id).first()
+    if notice is None:
+        raise Http404("No such notice.")
+    mark_read(user=request.user, notice_ids=[notice.pk])
+    return HttpResponseRedirect(notice.words.path or reverse("notices"))
+
+
+@require_POST
+@permission_required(Permission.VIEW_OWN_ROSTER)
 def acknowledge_one(request: CenterRequest, notice_id: UUID) -> HttpResponse:
     """The user says that they have read it."""
     try:

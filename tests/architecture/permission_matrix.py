@@ -51,6 +51,7 @@ PAGES = [
     Row("GET", "notices/", "302 200 200 200 403 200 200"),
     Row("POST", "notices/channels/", "302 302 302 302 403 302 302"),
     Row("POST", "notices/read/", "302 302 302 302 403 302 302"),
+    Row("POST", "notices/<uuid:notice_id>/open/", "302 404 302 404 403 404 404"),
     Row("POST", "notices/<uuid:notice_id>/acknowledge/", "302 404 302 404 403 404 404"),
     Row("GET", "requests/", "302 200 200 200 403 200 200"),
     Row("GET", "requests/new/<str:kind>/", "302 200 200 200 403 200 404"),

@@ -106,3 +106,12 @@ def test_a_mail_that_never_arrived_is_said(cast: Cast) -> None:
     told(cast, "News")
     Delivery.objects.update(state=Delivery.State.FAILED, ended_at=NOON)
     assert "The mail did not arrive" in client_of(cast.cal).get("/notices/").content.decode()
+
+
+def test_opening_one_reads_it_and_goes_on_to_what_it_is_about(cast: Cast) -> None:
+    notice, other = told(cast, "News"), told(cast, "More news")
+    assert client_of(cast.max).post(f"/notices/{notice.pk}/open/").status_code == 404
+    assert client_of(cast.cal).post(f"/notices/{notice.pk}/open/")["Location"] == "/my/"
+    notice.refresh_from_db()
+    other.refresh_from_db()
+    assert (notice.read_at, other.read_at) == (NOON, None)
