@@ -131,7 +131,7 @@ def catalogue_cases(first_weekday: int) -> list[Case]:
     """The catalogue, in its order; nobody works them."""
     found = []
     for known in CATALOGUE:
-        shift_types: Mapping[Key, ShiftType] = dict(known.shift_types())
+        shift_types = dict[Key, ShiftType](known.shift_types().items())
         duty, weeks = pattern_duty(known.pattern(), shift_types, first_weekday)
         found.append(Case(known.key, known.name, duty, weeks, advise(duty, weeks)))
     return found
