@@ -13,7 +13,7 @@ from scheduling.rules import rolling_window
 from scheduling.rules.levels import Level, Limit, Violation
 from scheduling.rules.registry import RULES
 from scheduling.rules.rule import Rule
-from scheduling.rules.work import LimitsOverTime, Terms, Work
+from scheduling.rules.work import LimitsOverTime, Work
 from scheduling.time.interval import MINUTES_PER_DAY, MINUTES_PER_WEEK, Interval
 
 _WINDOWS = {rolling_window.IN_24_HOURS: MINUTES_PER_DAY, rolling_window.IN_7_DAYS: MINUTES_PER_WEEK}
@@ -54,7 +54,7 @@ def _measured(rule: Rule, work: Work) -> Sequence[tuple[int, Interval]]:
         return ()
     anything = Limit(Level.INFORM, _OUT_OF_REACH if rule.is_minimum else -1)
     asked = LimitsOverTime(rule.is_minimum, (-_OUT_OF_REACH,), ((anything,),), anything.value)
-    terms = Terms(work.terms.clock, work.terms.settings, {rule.name: asked})
+    terms = replace(work.terms, limits={rule.name: asked})
     violations: list[Violation] = rule.check(replace(work, terms=terms, qualifications=None))
     return [(violation.measured, violation.interval) for violation in violations]
 

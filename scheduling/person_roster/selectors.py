@@ -44,7 +44,7 @@ from scheduling.time.interval import Interval, Minute, minute_before, minute_of,
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key
 from scheduling.time.words import date_words, duration_words, hours_words, range_words
-from scheduling.time.workweek import Workweek
+from scheduling.time.workweek import SUNDAY_MIDNIGHT, Workweek
 from scheduling.workweek.domain.timeline import timeline
 from staff.centers.clock import current_version
 from staff.centers.models import Center, Event
@@ -278,7 +278,8 @@ def _chosen(focus: Interval, moment: int | None, now: Minute) -> Minute:
 def work_for_limits(roster: Roster, own: PersonRoster, unit: UUID | None) -> Work:
     """One person's duty under the limits of their unit, without certification."""
     parameters = roster.input.parameters.get(unit) or roster.input.parameters.get(None) or RuleParameters()
-    terms = unit_terms(parameters, roster.clock)
+    weeks = roster.input.workweeks
+    terms = unit_terms(parameters, roster.clock, weeks.get(unit) or weeks.get(None) or SUNDAY_MIDNIGHT)
     return work_of(own.person, own.segments, terms, roster.input.focus)
 
 

@@ -31,6 +31,8 @@ from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.domain.remembered import Evaluations
 from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.roster.periods import PeriodFacts, periods_touching
+from scheduling.roster.workweeks import workweeks_of
+from scheduling.rules import maximum_minutes_in_workweek
 from scheduling.rules.levels import DatedLimits, Level, Limit, RuleParameters, Settings
 from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
@@ -138,6 +140,7 @@ def load_roster(
         painted[person_id], left_out = by_employment(rows, employed.get(person_id, ()), clock)
         if left_out:
             outside[person_id] = tuple(left_out)
+    parameters = rule_parameters(center, version, settings)
     inputs = tuple(
         PersonInput(
             key=person.id,
@@ -173,10 +176,16 @@ def load_roster(
             certifications=tuple(_certifications(people, clock, last)),
             trainer_skills=frozenset(trainers),
             trainer_pairs=tuple(_trainer_pairs(center, version, clock, last)),
-            parameters=rule_parameters(center, version, settings),
+            parameters=parameters,
+            workweeks=workweeks_of(center, version) if _limits_weeks(parameters) else {},
         ),
         outside_employment=outside,
     )
+
+
+def _limits_weeks(parameters: Mapping[Any, RuleParameters]) -> bool:
+    """Whether any rule asks for workweeks; few centers limit them, and reading them takes three queries."""
+    return any(maximum_minutes_in_workweek.NAME in rows.dated for rows in parameters.values())
 
 
 class _Base:

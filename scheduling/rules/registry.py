@@ -9,6 +9,7 @@ from scheduling.rules import (
     consecutive_days,
     consecutive_nights,
     longest_continuous_duty,
+    maximum_minutes_in_workweek,
     minimum_rest,
     rest_after_nights,
     rolling_window,
@@ -21,6 +22,7 @@ from scheduling.rules.work import Qualifications, Terms, Work, terms, work_of
 from scheduling.time.interval import Interval
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key, Segment
+from scheduling.time.workweek import SUNDAY_MIDNIGHT, Workweek
 
 RULES: Mapping[str, Rule] = {
     rule.name: rule
@@ -29,6 +31,7 @@ RULES: Mapping[str, Rule] = {
         longest_continuous_duty.RULE,
         rolling_window.RULE_24_HOURS,
         rolling_window.RULE_7_DAYS,
+        maximum_minutes_in_workweek.RULE,
         consecutive_days.RULE,
         consecutive_nights.RULE,
         rest_after_nights.RULE,
@@ -53,9 +56,9 @@ def default_parameters(effective_on: date = date.min, settings: Settings | None 
     )
 
 
-def unit_terms(parameters: RuleParameters, clock: LocalClock) -> Terms:
+def unit_terms(parameters: RuleParameters, clock: LocalClock, workweek: Workweek = SUNDAY_MIDNIGHT) -> Terms:
     """The parameters of one bargaining unit, prepared once for all its people."""
-    return terms(parameters, clock, RESTS)
+    return terms(parameters, clock, RESTS, workweek)
 
 
 def check_work(work: Work) -> tuple[Violation, ...]:
@@ -73,12 +76,14 @@ def check_person(
     clock: LocalClock,
     focus: Interval,
     qualifications: Qualifications | None = None,
+    workweek: Workweek = SUNDAY_MIDNIGHT,
 ) -> tuple[Violation, ...]:
     """All violations by one person that touch the focus; `segments` reach beyond it on both sides.
 
     Without `qualifications` certification is not checked. Trainees are paired in `check_all`.
     """
-    return check_work(work_of(person, segments, unit_terms(parameters, clock), focus, qualifications))
+    unit = unit_terms(parameters, clock, workweek)
+    return check_work(work_of(person, segments, unit, focus, qualifications))
 
 
 def check_all(

@@ -9,6 +9,7 @@ from scheduling.rules import (
     consecutive_days,
     consecutive_nights,
     longest_continuous_duty,
+    maximum_minutes_in_workweek,
     minimum_rest,
     rest_after_nights,
     rolling_window,
@@ -34,6 +35,7 @@ _TITLES = {
     longest_continuous_duty.NAME: "{measured} on duty without a rest",
     rolling_window.IN_24_HOURS: "{measured} in 24 hours",
     rolling_window.IN_7_DAYS: "{measured} in 7 days",
+    maximum_minutes_in_workweek.NAME: "{measured} in the workweek",
     consecutive_days.NAME: "{measured} in a row",
     consecutive_nights.NAME: "{measured} in a row",
     rest_after_nights.NAME: "Only {measured} off after nights",
@@ -48,6 +50,9 @@ _TEXTS = {
     longest_continuous_duty.NAME: "From {start} to {end}. At most {limit} are allowed.",
     rolling_window.IN_24_HOURS: "The 24 hours until {end} hold {measured} of duty. At most {limit} are allowed.",
     rolling_window.IN_7_DAYS: "The 7 days until {end} hold {measured} of duty. At most {limit} are allowed.",
+    maximum_minutes_in_workweek.NAME: (
+        "The workweek from {start} until {end} holds {measured} of duty. At most {limit} are allowed."
+    ),
     consecutive_days.NAME: "From {start} to {end}. At most {limit} in a row are allowed.",
     consecutive_nights.NAME: "From {start} to {end}. At most {limit} in a row are allowed.",
     rest_after_nights.NAME: (

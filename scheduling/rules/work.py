@@ -17,6 +17,7 @@ from scheduling.rules.levels import DatedLimits, Limit, RuleParameters, Settings
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Duty, Key, Segment
+from scheduling.time.workweek import SUNDAY_MIDNIGHT, Workweek
 
 Stretch = tuple[Minute, Minute]
 """Start and end of continuous duty: duty with only short gaps."""
@@ -49,6 +50,12 @@ class Terms:
     clock: LocalClock
     settings: Settings
     limits: Mapping[str, LimitsOverTime]
+    workweek: Workweek = SUNDAY_MIDNIGHT
+
+    @cached_property
+    def weeks(self) -> Callable[[Interval], list[Interval]]:
+        """The workweeks that touch a focus; remembered, for everybody of a unit has the same."""
+        return cache(lambda focus: self.workweek.touching(focus, self.clock))
 
     @cached_property
     def night(self) -> Callable[[int], tuple[Minute, Minute]]:
@@ -81,7 +88,12 @@ class Terms:
         return tuple(found)
 
 
-def terms(parameters: RuleParameters, clock: LocalClock, minimums: Iterable[str]) -> Terms:
+def terms(
+    parameters: RuleParameters,
+    clock: LocalClock,
+    minimums: Iterable[str],
+    workweek: Workweek = SUNDAY_MIDNIGHT,
+) -> Terms:
     """Parameters with dates as minutes; `minimums` are the rules whose value may not be below a limit."""
     below = frozenset(minimums)
     limits: dict[str, LimitsOverTime] = {}
@@ -89,7 +101,7 @@ def terms(parameters: RuleParameters, clock: LocalClock, minimums: Iterable[str]
         found = limits_over_time(rows, clock, is_minimum=rule in below)
         if found is not None:
             limits[rule] = found
-    return Terms(clock, parameters.settings, limits)
+    return Terms(clock, parameters.settings, limits, workweek)
 
 
 def limits_over_time(

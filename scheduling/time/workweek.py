@@ -91,6 +91,10 @@ class Workweek:
             start = end
 
 
+SUNDAY_MIDNIGHT = Workweek(6)
+"""The workweek of a center that says nothing else."""
+
+
 def week_starts_on(day: date, weekday: int) -> date:
     """The last date up to a date that falls on a weekday (0 is Monday)."""
     return day - timedelta(days=(day.weekday() - weekday) % 7)

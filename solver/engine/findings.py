@@ -27,6 +27,7 @@ WORDS = {
     "longest_continuous_duty": "too long without a break between shifts",
     "maximum_minutes_in_24_hours": "too much duty in 24 hours",
     "maximum_minutes_in_7_days": "too much duty in 7 days",
+    "maximum_minutes_in_workweek": "too much duty in a workweek",
     "consecutive_days": "too many worked days in a row",
     "consecutive_nights": "too many nights in a row",
     "rest_after_nights": "too little time off after nights in a row",

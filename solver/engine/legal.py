@@ -46,6 +46,7 @@ def broken_rules(
     yield from _continuous(facts, person, stretches, level)
     for rule, length in ROLLING.items():
         yield from _rolling(facts, person, pieces, rule, length, level)
+    yield from _workweeks(facts, person, pieces, level)
     for rule, nights_only in RUNS.items():
         yield from _run(facts, person, _by_date(pieces, nights_only=nights_only), rule, level)
 
@@ -127,6 +128,18 @@ def _rolling(
         total = sum(other.minutes_in(window) for other in inside)
         if total > limit:
             yield Broken(rule, tuple(inside), window, total, limit, "minutes")
+
+
+def _workweeks(facts: Facts, person: str, pieces: Sequence[Piece], level: Level) -> Iterator[Broken]:
+    rule = "maximum_minutes_in_workweek"
+    for week in facts.workweeks[facts.person[person].unit]:
+        limit = facts.limit(person, rule, level, facts.date_of(week.start))
+        if limit is None or not week.overlaps(facts.instance.horizon):
+            continue
+        inside = tuple(piece for piece in pieces if piece.minutes_in(week))
+        total = sum(piece.minutes_in(week) for piece in inside)
+        if total > limit:
+            yield Broken(rule, inside, week, total, limit, "minutes")
 
 
 def _by_date(pieces: Sequence[Piece], *, nights_only: bool) -> dict[date, list[Piece]]:

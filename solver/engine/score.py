@@ -57,7 +57,9 @@ def score(result: Result, counts: Sequence[Headcount] | None = None) -> dict[str
         ),
         "surplus": _priced(sum(c.surplus * c.interval.minutes for c in counts), weights.surplus_minute),
         "approval_rest": _priced(_rest(result), weights.minute_short_of_rest),
-        "approval_minutes": _priced(_windows(result) + _long_stretches(result), weights.minute_over_rule),
+        "approval_minutes": _priced(
+            _windows(result) + _workweeks(result) + _long_stretches(result), weights.minute_over_rule
+        ),
         "approval_days": _priced(_runs(result, Level.APPROVAL), weights.day_over_rule),
         "approval_training": _priced(_untrained(result, Level.APPROVAL), weights.minute_over_rule),
         "overtime": _priced(_overtime(result), weights.overtime_minute),
@@ -284,6 +286,18 @@ def _windows(result: Result) -> int:
                 limit = result.limit(person, rule, Level.APPROVAL, result.date_of(end - 1))
                 if limit is not None:
                     total += max(0, sum(other.inside(start, end) for other in rows) - limit)
+    return total
+
+
+def _workweeks(result: Result) -> int:
+    horizon = result.instance.horizon
+    total = 0
+    for person, rows in result.duty.items():
+        for week in result.weeks[result.people[person].unit]:
+            on = result.date_of(week.start)
+            limit = result.limit(person, "maximum_minutes_in_workweek", Level.APPROVAL, on)
+            if limit is not None and week.start < horizon.end and horizon.start < week.end:
+                total += max(0, sum(row.inside(week.start, week.end) for row in rows) - limit)
     return total
 
 

@@ -41,6 +41,7 @@ def verify(instance: Instance, solution: Solution) -> list[str]:
         problems += _rest_after_nights(result, person)
         problems += _continuous(result, person)
         problems += _windows(result, person)
+        problems += _workweeks(result, person)
         problems += _runs(result, person)
     problems += _weeks(result)
     problems += _training(result)
@@ -180,6 +181,17 @@ def _windows(result: Result, person: str) -> Iterator[str]:
             minutes = sum(other.inside(row.end - length, row.end) for other in inside)
             if minutes > limit and _is_ours(result, inside):
                 yield f"{_name(row)} makes {minutes} minutes in {length}, the limit is {limit}."
+
+
+def _workweeks(result: Result, person: str) -> Iterator[str]:
+    rule = "maximum_minutes_in_workweek"
+    for week in result.weeks[result.people[person].unit]:
+        limit = result.limit(person, rule, Level.BLOCK, result.date_of(week.start))
+        inside = [row for row in result.duty[person] if row.inside(week.start, week.end)]
+        minutes = sum(row.inside(week.start, week.end) for row in inside)
+        is_asked = week.start < result.instance.horizon.end and result.instance.horizon.start < week.end
+        if limit is not None and is_asked and minutes > limit and _is_ours(result, inside):
+            yield f"{person} has {minutes} minutes in the workweek from {week.start}, the limit is {limit}."
 
 
 def _runs(result: Result, person: str) -> Iterator[str]:

@@ -15,6 +15,10 @@ BLOCKED = {
     "longest_continuous_duty": ("would be on duty too long", "would be on duty too long"),
     "maximum_minutes_in_24_hours": ("would pass the hours in 24 hours", "would pass the hours in 24 hours"),
     "maximum_minutes_in_7_days": ("would pass the hours in 7 days", "would pass the hours in 7 days"),
+    "maximum_minutes_in_workweek": (
+        "would pass the hours of a workweek",
+        "would pass the hours of a workweek",
+    ),
     "consecutive_days": ("would work too many days in a row", "would work too many days in a row"),
     "consecutive_nights": ("would work too many nights in a row", "would work too many nights in a row"),
     "rest_after_nights": ("would get too little rest after nights", "would get too little rest after nights"),

@@ -37,6 +37,7 @@ from scheduling.rules.trainee_with_trainer import OnDuty, Pairing, Preference, p
 from scheduling.rules.work import Qualifications, Terms, work_of
 from scheduling.time.interval import Interval, Minute, difference, union
 from scheduling.time.segment import AWAY_FROM_CONSOLE, Duty, Key, Segment
+from scheduling.time.workweek import SUNDAY_MIDNIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +213,7 @@ def _people(given: RosterInput, ranks: Scheme) -> dict[Key, _Person]:
     held: dict[Key, list[Certification]] = {}
     for certification in given.certifications:
         held.setdefault(certification.person, []).append(certification)
-    nobody = unit_terms(given.parameters.get(None, RuleParameters()), given.clock)
-    units = {unit: unit_terms(rows, given.clock) for unit, rows in given.parameters.items()}
+    units = _terms(given)
     steady: dict[int, Qualifications] = {}
     found: dict[Key, _Person] = {}
     for row in given.people:
@@ -231,8 +231,18 @@ def _people(given: RosterInput, ranks: Scheme) -> dict[Key, _Person]:
                 qualifications = steady[seats] = _qualifications(able, row, ranks)
         else:
             qualifications = _qualifications(able, row, ranks)
-        found[row.key] = _Person(row, able, qualifications, units.get(row.unit, nobody), teaches)
+        found[row.key] = _Person(row, able, qualifications, units[row.unit], teaches)
     return found
+
+
+def _terms(given: RosterInput) -> dict[Key | None, Terms]:
+    """The rules of every bargaining unit of somebody: its own limits and workweek, or everybody's."""
+    rest = given.parameters.get(None, RuleParameters())
+    week = given.workweeks.get(None, SUNDAY_MIDNIGHT)
+    return {
+        unit: unit_terms(given.parameters.get(unit, rest), given.clock, given.workweeks.get(unit, week))
+        for unit in {row.unit for row in given.people}
+    }
 
 
 def _qualifications(able: Sequence[Ability], row: PersonInput, ranks: Scheme) -> Qualifications:

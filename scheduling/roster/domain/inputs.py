@@ -21,6 +21,7 @@ from scheduling.rules.levels import RuleParameters
 from scheduling.time.interval import Interval
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key
+from scheduling.time.workweek import Workweek
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class RosterInput:
 
     `focus` is what is asked about: coverage is computed for it and violations that touch it are reported.
     `span` is wider (a few weeks on both sides), so that rules look across the edges of the focus.
-    `parameters` are by bargaining unit; the row under None is for people without a unit of their own.
+    `parameters` and `workweeks` are by bargaining unit; the row under None is for people without a unit of their
+    own. Without a limit on hours in a workweek no rule asks for workweeks, and they may be left out.
     """
 
     clock: LocalClock
@@ -58,3 +60,4 @@ class RosterInput:
     trainer_skills: frozenset[Key] = frozenset()
     trainer_pairs: tuple[TrainerPair, ...] = ()
     parameters: Mapping[Key | None, RuleParameters] = field(default_factory=dict)
+    workweeks: Mapping[Key | None, Workweek] = field(default_factory=dict)

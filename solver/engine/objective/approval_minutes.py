@@ -1,4 +1,4 @@
-"""Minutes above an approval-level limit on minutes: rolling windows and continuous duty."""
+"""Minutes above an approval-level limit on minutes: rolling windows, workweeks and continuous duty."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from solver.engine.constraints import (
     longest_continuous_duty,
     maximum_minutes_in_7_days,
     maximum_minutes_in_24_hours,
+    maximum_minutes_in_workweek,
 )
 from solver.engine.coverage import Coverage
 from solver.engine.facts import Piece
@@ -26,11 +27,13 @@ ROLLING = (maximum_minutes_in_24_hours, maximum_minutes_in_7_days)
 
 
 def add(variables: Variables, coverage: Coverage) -> Amount:
-    """Every rolling window that ends with duty counts, and every stretch of continuous duty."""
+    """Every rolling window that ends with duty counts, every workweek, and every stretch of continuous duty."""
     amount = Amount()
     weight = variables.facts.instance.options.weights.minute_over_rule
     for rule in ROLLING:
         _add_windows(variables, rule.name, rule.WINDOW_MINUTES, amount, weight)
+    for total, limit in maximum_minutes_in_workweek.limited_weeks(variables, Level.APPROVAL):
+        amount.add(variables.excess(total, limit), weight=weight)
     for person, pieces in variables.pieces.items():
         for piece in pieces:
             _add_stretches(variables, person, [piece], amount, weight)

@@ -10,15 +10,22 @@ from django.test import Client
 from django.urls import reverse
 
 from scheduling.contracts.models import WorkweekBoundary
+from scheduling.roster.selectors import load_roster
 from scheduling.roster.workweeks import workweek_of, workweeks_of
 from scheduling.time.interval import MINUTES_PER_WEEK, minute_of
 from scheduling.time.workweek import Boundary, Workweek
 from solver.adapter.people import units_of
 from solver.adapter.snapshot import read_snapshot
-from staff.centers.clock import current_version
+from staff.centers.clock import current_version, tick
 from staff.people.models import BargainingUnit, Person
 from tests.cast import Cast
-from tests.factories import make_adjustment, make_person, make_workweek_boundary, moment
+from tests.factories import (
+    make_adjustment,
+    make_person,
+    make_rule_limits,
+    make_workweek_boundary,
+    moment,
+)
 
 SUMMER = date(2027, 6, 6)
 """A Sunday of daylight saving time in New York."""
@@ -145,3 +152,17 @@ def test_an_admin_sets_it_beside_the_start_of_the_units_workweek(cast: Cast, cli
     assert answer.status_code == 302
     assert current_version(cast.norfield.pk) == before + 1
     assert weeks(cast, cast.unit) == Workweek(0, time(6), ((date(2027, 1, 4), Boundary.FIXED),))
+
+
+def test_hours_in_a_workweek_are_limited_by_the_week_of_the_unit(cast: Cast, night_owl: Person) -> None:
+    def measured() -> list[tuple[int, int]]:
+        found = load_roster(cast.norfield, SUMMER, date(2027, 6, 7)).evaluation.violations
+        mine = [each for each in found if each.person == night_owl.pk]
+        return [(each.measured, each.limit) for each in mine if each.rule == "maximum_minutes_in_workweek"]
+
+    make_rule_limits(cast.norfield, "maximum_minutes_in_workweek", unit=cast.unit, warn=59)
+    assert measured() == [(60, 59)]
+    with tick(actor=None, center_id=cast.norfield.pk, kind="unit"):
+        BargainingUnit.objects.filter(pk=cast.unit.pk).update(workweek_weekday=6, workweek_time=time(0, 30))
+    # Half of it is in the week before.
+    assert measured() == []

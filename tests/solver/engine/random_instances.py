@@ -46,9 +46,15 @@ def rules_of(rng: random.Random) -> RuleParameters:
         "consecutive_nights": {level(): 1},
         "trainee_with_trainer": {rng.choice(["block", "approval"]): 0},
     }
-    possible["rest_after_nights"] = {rng.choice(["block", "approval"]): rng.choice([660, 1440])}
-    found = limits(**{rule: value for rule, value in possible.items() if rng.random() < 0.6})
-    return replace(found, settings=replace(found.settings, nights_before_rest=rng.choice([1, 2])))
+    more = random.Random()
+    more.setstate(rng.getstate())
+    found = {rule: value for rule, value in possible.items() if rng.random() < 0.6}
+    if more.random() < 0.4:
+        found["rest_after_nights"] = {more.choice(["block", "approval"]): more.choice([660, 1440])}
+    if more.random() < 0.4:
+        found["maximum_minutes_in_workweek"] = {more.choice(["block", "approval"]): more.choice([960, 1200])}
+    rules = limits(**found)
+    return replace(rules, settings=replace(rules.settings, nights_before_rest=more.choice([1, 2])))
 
 
 def people_of(rng: random.Random, days: int) -> tuple[Person, ...]:

@@ -16,8 +16,9 @@ from scheduling.rules.registry import check_person
 from scheduling.time.interval import Interval
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Duty, Source
+from scheduling.time.workweek import Workweek
 from solver.engine.findings import find
-from solver.engine.instance import GivenDuty, Instance, calendar
+from solver.engine.instance import GivenDuty, Instance, Unit, calendar
 from solver.engine.solution import Status
 from solver.engine.solve import solve
 from tests.solver.engine.small import DAY, instance, limits, person, shift
@@ -33,6 +34,7 @@ def random_rules(rng: random.Random) -> RuleParameters:
         "longest_continuous_duty": {"block": rng.choice([660, 720, 780])},
         "maximum_minutes_in_24_hours": {"block": rng.choice([720, 900, 960])},
         "maximum_minutes_in_7_days": {"block": rng.choice([2400, 3000, 3600])},
+        "maximum_minutes_in_workweek": {"block": rng.choice([1800, 2400, 3000])},
         "consecutive_days": {"block": rng.choice([2, 3, 4])},
         "consecutive_nights": {"block": rng.choice([1, 2])},
         "rest_after_nights": {"block": rng.choice([600, 1000, 1440])},
@@ -66,7 +68,7 @@ def problem_of(seed: int) -> tuple[Instance, RuleParameters]:
         person("dana", weekly=10_080),
         days=7,
         codes=(),
-        rules=rules,
+        units=(Unit("unit", rules, (Interval(0, 7 * DAY - 60),)),),
         zone=ZONE,
         duty=tuple(random_duty(rng, 8)),
         horizon=Interval(0, 7 * DAY - 60),
@@ -84,7 +86,7 @@ def blocked(problem: Instance, rules: RuleParameters, without: Collection[str] =
         if row.key not in without
     ]
     focus = Interval(start, start + problem.horizon.end)
-    found = check_person("dana", duty, rules, LocalClock(ZONE), focus)
+    found = check_person("dana", duty, rules, LocalClock(ZONE), focus, workweek=Workweek(0))
     return {violation.rule for violation in found if violation.level == Level.BLOCK}
 
 
@@ -115,6 +117,7 @@ def test_the_random_duty_breaks_every_rule_somewhere() -> None:
         "longest_continuous_duty",
         "maximum_minutes_in_24_hours",
         "maximum_minutes_in_7_days",
+        "maximum_minutes_in_workweek",
         "consecutive_days",
         "consecutive_nights",
         "rest_after_nights",

@@ -59,7 +59,7 @@ def test_the_instances_tell_every_term_apart() -> None:
     differing: set[str] = set()
     for seed in range(40):
         problem = random_instance(seed)
-        rosters = random.Random(seed).sample(every_roster(problem), 4)
+        rosters = random.Random(seed).sample(every_roster(problem), 8)
         values = [score(result_of(problem, roster)) for roster in rosters]
         differing |= {name for name in values[0] if len({value[name].value for value in values}) > 1}
     assert differing == {term.name for term in TERMS}
