@@ -79,7 +79,8 @@ class Line:
 def timeline(work: Work) -> tuple[Line, ...]:
     """A line for every limit of one person that is measured over time, in the order of the rules.
 
-    Certification and trainers are left out: they are held or not, there is nothing to come near.
+    Certification and trainers are left out: they are held or not, there is nothing to come near. So is rest after
+    nights, which is asked of some shifts only.
     """
     found: list[Line] = []
     for name, rule in RULES.items():
