@@ -110,7 +110,7 @@ def benchmark_input(seed: int = SEED) -> RosterInput:
     adjustments: dict[int, list[Adjustment]] = {n: [] for n in range(PEOPLE)}
     for version in range(1, ADJUSTMENTS + 1):
         person = chance.randrange(PEOPLE)
-        adjustments[person].append(_adjustment(chance, clock, person, version))
+        adjustments[person].append(added_adjustment(chance, clock, person, version))
     people: list[PersonInput] = []
     certifications: list[Certification] = []
     always = Interval(span.start - 525_600, span.end + 525_600)
@@ -165,7 +165,7 @@ def benchmark_input(seed: int = SEED) -> RosterInput:
     )
 
 
-def _adjustment(chance: random.Random, clock: LocalClock, person: Key, version: int) -> Adjustment:
+def added_adjustment(chance: random.Random, clock: LocalClock, person: Key, version: int) -> Adjustment:
     day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
     code = chance.choice("DNSEPM")
     shift = SHIFT_TYPES[code].occurrence(day, clock)
@@ -241,7 +241,7 @@ def measure(repeats: int = 15, edits: int = 100) -> dict[str, float]:
     given = benchmark_input()
     evaluation = evaluate(given)
     full = [
-        _timed(lambda: _read(evaluate(replace(given, clock=LocalClock(given.clock.zone)))))
+        timed(lambda: read_all(evaluate(replace(given, clock=LocalClock(given.clock.zone)))))
         for _ in range(repeats)
     ]
     single = benchmark_edits(evaluation, edits)
@@ -260,22 +260,22 @@ def benchmark_edits(evaluation: RosterEvaluation, count: int, seed: int = SEED) 
     times: list[tuple[float, float]] = []
     for n in range(count):
         person = chance.randrange(PEOPLE)
-        added = _adjustment(chance, evaluation.input.clock, person, ADJUSTMENTS + 1 + n)
+        added = added_adjustment(chance, evaluation.input.clock, person, ADJUSTMENTS + 1 + n)
         rows = (*people[person].adjustments, added)
-        times.append(_timed(partial(_edit, evaluation, person, rows)))
+        times.append(timed(partial(_edit, evaluation, person, rows)))
     return times
 
 
 def _edit(evaluation: RosterEvaluation, person: Key, rows: tuple[Adjustment, ...]) -> None:
-    _read(evaluation.with_person(person, rows))
+    read_all(evaluation.with_person(person, rows))
 
 
-def _read(evaluation: RosterEvaluation) -> int:
+def read_all(evaluation: RosterEvaluation) -> int:
     """Ask for what is put together only when asked for."""
     return len(evaluation.violations) + len(evaluation.gaps) + len(evaluation.surpluses)
 
 
-def _timed(work: Callable[[], object]) -> tuple[float, float]:
+def timed(work: Callable[[], object]) -> tuple[float, float]:
     """Milliseconds of the processor and on the wall."""
     began, spent = perf_counter(), process_time()
     work()
