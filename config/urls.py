@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("scheduling.search.urls")),
     path("", include("solver.runs.urls")),
     path("", include("scheduling.board.day.urls")),
+    path("", include("scheduling.board.recording.urls")),
     path("", include("scheduling.board.on_duty.urls")),
     path("", include("scheduling.my_roster.urls")),
     path("", include("scheduling.reports.workweek.urls")),

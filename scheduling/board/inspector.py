@@ -13,11 +13,15 @@ from scheduling.adjustments.domain import KIND_LABELS, Adjustment, AdjustmentKin
 from scheduling.adjustments.models import Adjustment as AdjustmentRow
 from scheduling.board.cells import CellWriter, Shift, date_of_violation, days_of, hue_at, shifts_of
 from scheduling.board.facts import BoardFacts
+from scheduling.board.fixes import ShownFix, shown_fixes
 from scheduling.board.moves import move_words
+from scheduling.board.recording.page import MenuItem, menu
 from scheduling.board.sentences import Issue, issue_of
 from scheduling.coverage.domain.curve import Deviation
 from scheduling.coverage.domain.types import RequirementKind
+from scheduling.roster.domain.impact import AFTER_ALL
 from scheduling.roster.people import PersonFacts
+from scheduling.roster.workweeks import Workweeks
 from scheduling.time.interval import Interval, minute_before, moment_of
 from scheduling.time.segment import Absence, Key
 from scheduling.time.words import (
@@ -31,23 +35,11 @@ from scheduling.time.words import (
 )
 from staff.centers.models import Center, Event
 
-AFTER_ALL = 2**62
-"""A version after every real one: a what-if is painted last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """One way out, as a form: set these times on this day."""
-
-    label: str
-    start: str
-    end: str
-
 
 @dataclass(frozen=True, slots=True)
 class ShownIssue:
     issue: Issue
-    fixes: tuple[Fix, ...]
+    fixes: tuple[ShownFix, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +86,21 @@ class Inspector:
     effect: str
     history: tuple[HistoryLine, ...]
     may_edit: bool
+    may_record: bool
+    menu: tuple[MenuItem, ...]
     version: int
 
 
-def inspect(facts: BoardFacts, person: PersonFacts, on: date, history: Sequence[HistoryLine]) -> Inspector:
+def inspect(
+    facts: BoardFacts, person: PersonFacts, on: date, history: Sequence[HistoryLine], weeks: Workweeks
+) -> Inspector:
     """The panel of a person and a date that the board shows."""
     clock = facts.clock
     roster = facts.evaluation.roster(person.id)
     known = days_of(roster, clock, {on: facts.days[on]})
     shifts = known[on].shifts if on in known else []
     shift = max(shifts, key=lambda each: each.minutes) if shifts else None
+    duty_on_day = [each for each in shifts_of(roster.duty, clock) if each.on == on]
     writer = CellWriter(clock, facts.evaluation.input.shift_types, facts.today)
     code = writer.cell(on, known.get(on), None, "")[1]
     drafted = any(
@@ -129,11 +126,13 @@ def inspect(facts: BoardFacts, person: PersonFacts, on: date, history: Sequence[
         was=_was(facts, person, on) if drafted else "",
         note=_note(person, on, known[on].absences if on in known else (), facts),
         lock=facts.locked.get(on, ""),
-        issues=tuple(_issues(facts, person, on, shift)),
+        issues=tuple(_issues(facts, person, on, weeks)),
         coverage=tuple(_coverage(facts, on)),
         effect=_effect(facts, person, shift) if shift else "",
         history=tuple(history),
         may_edit=facts.may_edit and not facts.state.shows_published and on not in facts.locked,
+        may_record=facts.may_edit and not facts.state.shows_published and person.is_employed(on),
+        menu=menu(has_shift=bool(duty_on_day)),
         version=facts.version,
     )
 
@@ -200,25 +199,13 @@ def _note(person: PersonFacts, on: date, absences: Sequence[Absence], facts: Boa
     return f"{kind}, {date_words(first, facts.today)} to {date_words(last, facts.today)}."
 
 
-def _issues(facts: BoardFacts, person: PersonFacts, on: date, shift: Shift | None) -> list[ShownIssue]:
-    roster = facts.evaluation.roster(person.id)
-    shifts = shifts_of(roster.worked(), facts.clock)
-    found = []
-    for violation in facts.evaluation.violations_of(person.id):
-        if date_of_violation(violation, shifts) != on:
-            continue
-        issue = issue_of(violation, facts.clock)
-        fixes: tuple[Fix, ...] = ()
-        if (
-            shift is not None
-            and issue.earliest_start is not None
-            and issue.earliest_start < shift.interval.end
-        ):
-            start = time_words(issue.earliest_start, facts.clock)[:5]
-            if facts.clock.date_of(issue.earliest_start) == on:
-                fixes = (Fix(f"Start at {start}", start, end_words(shift.interval.end, facts.clock)[:5]),)
-        found.append(ShownIssue(issue, fixes))
-    return found
+def _issues(facts: BoardFacts, person: PersonFacts, on: date, weeks: Workweeks) -> list[ShownIssue]:
+    shifts = shifts_of(facts.evaluation.roster(person.id).worked(), facts.clock)
+    return [
+        ShownIssue(issue_of(violation, facts.clock), shown_fixes(facts, person, violation, weeks))
+        for violation in facts.evaluation.violations_of(person.id)
+        if date_of_violation(violation, shifts) == on
+    ]
 
 
 def _coverage(facts: BoardFacts, on: date) -> list[CoverageLine]:

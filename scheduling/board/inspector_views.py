@@ -36,7 +36,7 @@ def inspector(request: HttpRequest) -> HttpResponse:
     facts, person, on = _asked(request, user, center, state)
     history = history_of(center, person, facts.days[on], facts)
     context = {
-        "inspector": inspect(facts, person, on, history),
+        "inspector": inspect(facts, person, on, history, workweeks_of(center, facts.version)),
         "board_query": state.query(),
         "codes": [
             (each.code, each.name)

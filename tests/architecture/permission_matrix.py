@@ -36,6 +36,8 @@ PAGES = [
     Row("GET", "day/<str:day>/", "302 403 200 200 403 200 200"),
     Row("GET", "day/<str:day>/<uuid:person_id>/", "302 403 200 200 403 404 404"),
     Row("POST", "day/<str:day>/<uuid:person_id>/", "302 403 422 422 403 404 404"),
+    Row("GET", "day/<str:day>/<uuid:person_id>/record/<str:kind>/", "302 403 404 404 403 404 404"),
+    Row("POST", "day/<str:day>/<uuid:person_id>/record/<str:kind>/", "302 403 404 404 403 404 404"),
     Row("GET", "day/<str:day>/<uuid:person_id>/preview/", "302 403 404 404 403 404 404"),
     Row("POST", "day/<str:day>/undo/", "302 403 302 302 403 302 302"),
     Row("GET", "my/worker.js", "200 200 200 200 200 200 200"),

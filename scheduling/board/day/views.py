@@ -29,6 +29,7 @@ from scheduling.board.day.preview import preview
 from scheduling.board.day.rows import Grouping
 from scheduling.board.edits import left_alone_words
 from scheduling.board.page import RANGE_LABELS
+from scheduling.board.recording.page import menu
 from scheduling.board.sentences import rules_words
 from scheduling.board.state import RANGES, BoardState
 from scheduling.roster.answers import EditAnswer
@@ -208,6 +209,8 @@ def _form(
         "lock_reason": page.locked.get(known.day, ""),
         "url": request.get_full_path(),
         "day": page.frame.day,
+        "menu": menu(has_shift=known.shift is not None),
+        "shift_day": known.day,
     }
     template = "_shift_form.html" if _is_htmx(request) else "shift.html"
     return render(request, f"scheduling/board/day/{template}", context, status=status)

@@ -1,0 +1,120 @@
+"""What is asked for a change of a kind: its shape only, what may be is decided by the door."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from scheduling.adjustments.domain import AdjustmentKind
+from scheduling.adjustments.kinds import TERMS
+from scheduling.board.day.forms import WallTimeField
+from scheduling.roster.domain.commands import EDGES, EXTRA, AddDuty, ChangeShift, KindChange, Trade
+from scheduling.roster.domain.shifts import Shift
+from scheduling.roster.gate import LONGEST_REASON
+from scheduling.time.interval import Minute
+from scheduling.time.local_time import LocalClock
+
+Choices = Sequence[tuple[str, Any]]
+
+
+class RecordForm(forms.Form):
+    """What every kind asks: why, whether employees see it now, and what the rules may ask in return."""
+
+    reason = forms.CharField(label="Reason", required=False, max_length=300)
+    publishes = forms.BooleanField(label="Publish now: employees see it at once", required=False)
+    accepts_warnings = forms.BooleanField(required=False)
+    override_reason = forms.CharField(required=False, max_length=LONGEST_REASON * 2)
+    base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    edit_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, kind: AdjustmentKind, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        terms = TERMS[kind]
+        self.fields["reason"].required = terms.needs_reason
+        if terms.is_operational:
+            del self.fields["publishes"]
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.BooleanField) and not field.widget.is_hidden:
+                is_time = isinstance(field, WallTimeField)
+                field.widget.attrs |= {"class": "inp num" if is_time else "inp", "autocomplete": "off"}
+                if is_time:
+                    field.widget.attrs["inputmode"] = "numeric"
+            if name in {"override_reason", "accepts_warnings"}:
+                field.widget.attrs["id"] = f"record-{name}"
+
+
+class DutyForm(RecordForm):
+    """Duty beside the shifts: from when to when, and where."""
+
+    start = WallTimeField(label="Start", max_length=6)
+    end = WallTimeField(label="End", max_length=6, help_text="At or before the start means the next day.")
+    position = forms.ChoiceField(label="Position", required=False)
+    console = forms.IntegerField(label="Console", required=False, min_value=1, max_value=999)
+
+    def __init__(self, *args: Any, positions: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].choices = [("", "Not named"), *positions]  # type: ignore[attr-defined]
+
+
+class EdgeForm(RecordForm):
+    """One edge of a shift: until when, or from when."""
+
+    at = WallTimeField(label="At", max_length=6)
+
+    def __init__(self, kind: AdjustmentKind, *args: Any, **kwargs: Any) -> None:
+        super().__init__(kind, *args, **kwargs)
+        self.fields["at"].label = {
+            AdjustmentKind.HOLDOVER: "Held over until",
+            AdjustmentKind.EARLY_OUT: "Let go at",
+            AdjustmentKind.LATE: "Arrived at",
+        }[kind]
+
+
+class TradeForm(RecordForm):
+    """Who takes the shift."""
+
+    taker = forms.ChoiceField(label="Taken over by")
+
+    def __init__(self, *args: Any, takers: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["taker"].choices = [("", "Choose who"), *takers]  # type: ignore[attr-defined]
+
+
+def form_class(kind: AdjustmentKind) -> type[RecordForm]:
+    """The form of a kind."""
+    if kind in EXTRA:
+        return DutyForm
+    return EdgeForm if kind in EDGES else TradeForm
+
+
+def change_from(
+    kind: AdjustmentKind,
+    fields: dict[str, Any],
+    person: UUID,
+    day: date,
+    shift: Shift | None,
+    clock: LocalClock,
+) -> KindChange:
+    """The change of a valid form; wall times are of the day, or the first after the shift's start or end."""
+    reason = fields["reason"]
+    if kind in EXTRA:
+        when = clock.window(day, fields["start"], fields["end"])
+        position = UUID(fields["position"]) if fields["position"] else None
+        return AddDuty(person, kind, when.start, when.end, position, fields["console"], reason)
+    if shift is None:
+        raise ValueError("This kind changes a shift.")
+    if kind is AdjustmentKind.TRADE:
+        return Trade(person, UUID(fields["taker"]), shift.shift_start, reason)
+    after = shift.end if kind is AdjustmentKind.HOLDOVER else shift.start
+    return ChangeShift(person, kind, shift.shift_start, _first_after(after, fields["at"], clock), reason)
+
+
+def _first_after(minute: Minute, at: time, clock: LocalClock) -> Minute:
+    day = clock.date_of(minute)
+    found = clock.minute(day, at)
+    return found if found > minute else clock.minute(day + timedelta(days=1), at)
