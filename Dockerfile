@@ -9,6 +9,7 @@ RUN python -m venv /opt/installer && /opt/installer/bin/pip install --require-ha
 COPY manage.py pyproject.toml ./
 COPY config/ config/
 COPY staff/ staff/
+COPY approvals/ approvals/
 COPY scheduling/ scheduling/
 COPY solver/ solver/
 COPY templates/ templates/

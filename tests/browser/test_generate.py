@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -19,6 +19,7 @@ from solver.engine.instance import Instance
 from solver.engine.solution import Progress, Solution
 from solver.runs import work
 from solver.runs.models import Run, RunState
+from solver.runs.services import TASK
 from solver.runs.watching import Watch
 from staff.people.models import Person
 from tests.browser.accessibility import violations
@@ -48,7 +49,9 @@ class Worker:
         self.may_go_on = threading.Event()
         self.threads: list[threading.Thread] = []
 
-    def send(self, name: str, args: list[str], **options: object) -> None:
+    def send(self, name: str, args: Sequence[str], *rest: object, **options: object) -> None:
+        if name != TASK:
+            return
         thread = threading.Thread(target=self._work, args=(UUID(args[0]),))
         self.threads.append(thread)
         thread.start()

@@ -19,18 +19,23 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework_simplejwt.tokens import AccessToken
 
+from approvals.models import ApprovalRoute, ApprovalStep, Delegation
+from approvals.models import Request as ApprovalRequest
+from approvals.registry import Kind
 from config.celery import app
 from config.middleware import AuditContextMiddleware
 from scheduling.board.on_duty.models import WallDisplay
 from scheduling.roster.models import Proposal
 from staff.audit import acting_as, acting_through
 from staff.centers.clock import tick
+from staff.notices.models import ChannelChoice
 from staff.people.models import Department, Group, Invitation, Person
-from staff.preferences.models import OffLimitGroup, OffLimitMembership
+from staff.preferences.models import OffLimitGroup, OffLimitMembership, StandingPreference
 from tests.cast import Cast, make_cast
 from tests.factories import (
     make_adjustment,
     make_holiday,
+    make_overtime_rules,
     make_period,
     make_requirement_override,
     make_rule_limits,
@@ -91,7 +96,36 @@ def write_everything() -> Cast:
     )
     Proposal.objects.create(center=cast.norfield, owner=cast.dana.user, base_version=1, title="Run 1")
     WallDisplay.objects.create(center=cast.norfield, name="Floor", created_by=cast.ada.user)
+    make_overtime_rules(cast.norfield)
+    write_requests(cast, monday)
     return cast
+
+
+def write_requests(cast: Cast, monday: date) -> None:
+    """What people ask for, who decides, and how they are told."""
+    StandingPreference.objects.create(
+        center=cast.norfield, person=cast.cal, kind="off", weekdays=[6], weight=3, starts_on=monday
+    )
+    ChannelChoice.objects.create(user=cast.cal.user, kind="request_asked", channel="email", is_on=False)
+    route = ApprovalRoute.objects.create(center=cast.norfield, kind=Kind.PREFERENCE)
+    ApprovalStep.objects.create(route=route, number=0, label="Admin", audiences=["may:manage_center"])
+    Delegation.objects.create(
+        center=cast.norfield,
+        principal=cast.dana.user,
+        delegate=cast.sam.user,
+        starts_at=timezone.now(),
+        ends_at=timezone.now() + timedelta(days=7),
+    )
+    ApprovalRequest.objects.create(
+        id=uuid.uuid4(),
+        center=cast.norfield,
+        kind=Kind.PREFERENCE,
+        person=cast.cal,
+        asked_by=cast.cal.user,
+        size=1,
+        payload={},
+        route={},
+    )
 
 
 def latest(model: type[Any]) -> Any:
