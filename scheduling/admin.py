@@ -7,7 +7,8 @@ from scheduling.center_files import admin as center_files
 from scheduling.contracts import admin as contracts
 from scheduling.coverage import admin as coverage
 from scheduling.demand import admin as demand
+from scheduling.emergencies import admin as emergencies
 from scheduling.patterns import admin as patterns
 from scheduling.roster import admin as roster
 
-__all__ = ["center_files", "contracts", "coverage", "demand", "on_duty", "patterns", "roster"]
+__all__ = ["center_files", "contracts", "coverage", "demand", "emergencies", "on_duty", "patterns", "roster"]

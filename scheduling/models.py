@@ -7,12 +7,14 @@ from scheduling.board.on_duty.models import WallDisplay
 from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits, WorkweekBoundary
 from scheduling.coverage.models import Position, Requirement, RequirementOverride
 from scheduling.demand.models import IncidentRate
+from scheduling.emergencies.models import DeclaredEmergency
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
 from scheduling.roster.models import Edit, Period, PeriodState, Proposal, ProposalLine, RuleOverride
 
 __all__ = [
     "Adjustment",
     "BaseContract",
+    "DeclaredEmergency",
     "Edit",
     "Holiday",
     "IncidentRate",

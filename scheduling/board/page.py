@@ -19,7 +19,8 @@ from scheduling.board.words import hours_number, range_title, short_range
 from scheduling.coverage.domain.types import RequirementKind
 from scheduling.patterns.domain.hue import hue_of
 from scheduling.rules.levels import Level
-from scheduling.time.words import count_words, date_words, dates_words
+from scheduling.rules.registry import RULES
+from scheduling.time.words import count_words, date_words, dates_words, time_words
 
 MOST_IN_LEGEND = 4
 RANGE_LABELS = {1: "Week", 2: "2 weeks", 4: "4 weeks"}
@@ -95,12 +96,28 @@ class Board:
     is_published: bool
     can_undo: bool
     can_redo: bool
+    emergencies: tuple[str, ...] = ()
 
     @property
     def publish_label(self) -> str:
         if self.draft_count:
             return f"Publish {count_words(self.draft_count, 'change')}"
         return "Published" if self.is_published else "Publish period"
+
+
+def emergency_words(facts: BoardFacts) -> Iterable[str]:
+    """A sentence for every emergency that touches the dates shown."""
+    clock = facts.clock
+    for row in facts.evaluation.input.emergencies:
+        if row.interval.overlaps(facts.focus):
+            start, end = row.interval.start, row.interval.end
+            days = (
+                f"{date_words(clock.date_of(at), facts.today)}, {time_words(at, clock)}"
+                for at in (start, end)
+            )
+            when = " to ".join(days)
+            rules = ", ".join(rule.label for rule in RULES.values() if rule.name in row.rules)
+            yield f"Declared emergency {when}: {row.reason}. Suspended: {rules}."
 
 
 def present(facts: BoardFacts) -> Board:
@@ -115,6 +132,7 @@ def present(facts: BoardFacts) -> Board:
     step = timedelta(weeks=state.weeks)
     codes = shift_codes(facts)
     return Board(
+        emergencies=tuple(emergency_words(facts)),
         state=state,
         title=range_title(state.starts_on, state.ends_before),
         query=state.query(),

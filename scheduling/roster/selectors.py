@@ -22,6 +22,7 @@ from scheduling.contracts.domain import HolidayRule
 from scheduling.contracts.models import BaseContract, RuleLimits
 from scheduling.coverage.domain import types as coverage
 from scheduling.coverage.models import Position, Requirement, RequirementOverride
+from scheduling.emergencies.selectors import emergencies_in
 from scheduling.patterns.domain.pattern import Pattern as PatternFacts
 from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
@@ -37,6 +38,7 @@ from scheduling.rules.levels import DatedLimits, Level, Limit, RuleParameters, S
 from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, Key, PayKind
+from scheduling.time.workweek import Workweek
 from staff.centers.clock import current_version, version_at
 from staff.centers.models import Center, CenterSettings
 from staff.people.models import Job
@@ -177,15 +179,19 @@ def load_roster(
             trainer_skills=frozenset(trainers),
             trainer_pairs=tuple(_trainer_pairs(center, version, clock, last)),
             parameters=parameters,
-            workweeks=workweeks_of(center, version) if _limits_weeks(parameters) else {},
+            emergencies=emergencies_in(center, version, span),
+            workweeks=_workweeks(center, version, parameters),
         ),
         outside_employment=outside,
     )
 
 
-def _limits_weeks(parameters: Mapping[Any, RuleParameters]) -> bool:
-    """Whether any rule asks for workweeks; few centers limit them, and reading them takes three queries."""
-    return any(maximum_minutes_in_workweek.NAME in rows.dated for rows in parameters.values())
+def _workweeks(
+    center: Center, version: int, parameters: Mapping[Any, RuleParameters]
+) -> Mapping[Any, Workweek]:
+    """Everybody's workweeks, if any rule asks for them: few centers limit them, and they take three queries."""
+    is_asked = any(maximum_minutes_in_workweek.NAME in rows.dated for rows in parameters.values())
+    return workweeks_of(center, version) if is_asked else {}
 
 
 class _Base:

@@ -75,7 +75,10 @@ class RuleParameters:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A limit that is broken: by whom, when, by how much. `unit` is minutes, days, nights or people."""
+    """A limit that is broken: by whom, when, by how much. `unit` is minutes, days, nights or people.
+
+    Suspended by a declared emergency it is at level inform, whatever the limit's level.
+    """
 
     rule: str
     level: Level
@@ -84,3 +87,4 @@ class Violation:
     measured: int
     limit: int
     unit: str = "minutes"
+    is_suspended: bool = False

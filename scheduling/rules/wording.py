@@ -74,13 +74,15 @@ def text(violation: Violation, clock: LocalClock) -> str:
     """When it is, and what the rule asks for; for rests with the earliest start that would keep it."""
     template = _TEXTS.get(violation.rule, "From {start} to {end}. The limit is {limit}.")
     earliest = earliest_start(violation)
-    return template.format(
+    suspended = " Suspended by a declared emergency." if violation.is_suspended else ""
+    words = template.format(
         measured=_amount(violation.measured, violation.unit),
         limit=_amount(violation.limit, violation.unit),
         start=_moment(violation.interval.start, clock),
         end=_moment(violation.interval.end, clock),
         earliest="" if earliest is None else _moment(earliest, clock),
     )
+    return words + suspended
 
 
 def earliest_start(violation: Violation) -> Minute | None:

@@ -9,6 +9,7 @@ from typing import Any
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits, WorkweekBoundary
+from scheduling.emergencies.models import DeclaredEmergency
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType, Symbol
 from scheduling.roster.models import Period, PeriodState, State
 from scheduling.time.workweek import Boundary
@@ -163,6 +164,21 @@ def make_rule_limits(
 ) -> RuleLimits:
     """The limits of a rule by level: `make_rule_limits(center, "minimum_rest", block=480, warn=600)`."""
     row = RuleLimits(center=center, bargaining_unit=unit, rule=rule, effective_on=effective_on, **levels)
+    return write(row, opened=opened)
+
+
+def make_emergency(
+    center: Center,
+    starts_at: datetime,
+    ends_at: datetime,
+    *rules: str,
+    reason: str = "Ice storm",
+    opened: Tick | None = None,
+) -> DeclaredEmergency:
+    """The rules named are suspended from one moment to another."""
+    row = DeclaredEmergency(
+        center=center, starts_at=starts_at, ends_at=ends_at, rules=list(rules), reason=reason
+    )
     return write(row, opened=opened)
 
 

@@ -34,6 +34,7 @@ from staff.preferences.models import OffLimitGroup, OffLimitMembership, Standing
 from tests.cast import Cast, make_cast
 from tests.factories import (
     make_adjustment,
+    make_emergency,
     make_holiday,
     make_overtime_rules,
     make_period,
@@ -75,6 +76,8 @@ def write_everything() -> Cast:
     make_holiday(cast.norfield, monday)
     make_rule_limits(cast.norfield, "minimum_rest", block=480)
     make_workweek_boundary(cast.norfield)
+    noon = moment(cast.norfield, "2026-12-07 12:00")
+    make_emergency(cast.norfield, noon, noon + timedelta(hours=1), "minimum_rest")
     make_requirement_override(cast.positions["Call-taking"], monday)
     make_adjustment(
         cast.cal,

@@ -31,10 +31,11 @@ from scheduling.roster.domain.base import ShiftMemo
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.domain.person import PersonRoster, person_roster
 from scheduling.rules import trainee_with_trainer
+from scheduling.rules.emergencies import suspend
 from scheduling.rules.levels import RuleParameters, Violation
 from scheduling.rules.registry import check_work, unit_terms
 from scheduling.rules.trainee_with_trainer import OnDuty, Pairing, Preference, pairings
-from scheduling.rules.work import Qualifications, Terms, work_of
+from scheduling.rules.work import Qualifications, Terms, Work, work_of
 from scheduling.time.interval import Interval, Minute, difference, union
 from scheduling.time.segment import AWAY_FROM_CONSOLE, Duty, Key, Segment
 from scheduling.time.workweek import SUNDAY_MIDNIGHT
@@ -117,7 +118,7 @@ class RosterEvaluation:
         known = self._people[person]
         segments = list(self._results[person].roster.segments)
         insort(segments, duty, key=_start_of)
-        return check_work(work_of(person, segments, known.terms, self.input.focus, known.held))
+        return _checked(work_of(person, segments, known.terms, self.input.focus, known.held), self.input)
 
     def pairings(self) -> list[Pairing]:
         """Who trains whom, as maximal intervals that touch the focus; a trainer of None is nobody."""
@@ -272,7 +273,13 @@ def _compute(known: _Person, given: RosterInput, ranks: Scheme, memo: ShiftMemo)
         memo=memo,
     )
     work = work_of(row.key, roster.segments, known.terms, given.focus, known.held)
-    return _Result(roster, presences(roster.segments, known.able, given.focus, ranks), check_work(work))
+    return _Result(roster, presences(roster.segments, known.able, given.focus, ranks), _checked(work, given))
+
+
+def _checked(work: Work, given: RosterInput) -> tuple[Violation, ...]:
+    """What rules say of one person, with what an emergency suspends."""
+    found = check_work(work)
+    return suspend(found, given.emergencies, given.clock) if found and given.emergencies else found
 
 
 def _check_trainees(
@@ -285,7 +292,7 @@ def _check_trainees(
         duty.person: people[duty.person].terms.limits.get(trainee_with_trainer.NAME) for duty in trainees
     }
     found = trainee_with_trainer.check(trainees, trainers, _preferences(given), limits, given.focus)
-    return tuple(found)
+    return suspend(found, given.emergencies, given.clock)
 
 
 def _training(

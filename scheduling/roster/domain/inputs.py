@@ -17,6 +17,7 @@ from scheduling.coverage.domain.types import (
 )
 from scheduling.patterns.domain.pattern import Pattern
 from scheduling.patterns.domain.shift_type import ShiftType
+from scheduling.rules.emergencies import Emergency
 from scheduling.rules.levels import RuleParameters
 from scheduling.time.interval import Interval
 from scheduling.time.local_time import LocalClock
@@ -61,3 +62,4 @@ class RosterInput:
     trainer_pairs: tuple[TrainerPair, ...] = ()
     parameters: Mapping[Key | None, RuleParameters] = field(default_factory=dict)
     workweeks: Mapping[Key | None, Workweek] = field(default_factory=dict)
+    emergencies: tuple[Emergency, ...] = ()

@@ -1,0 +1,1 @@
+"""Declared emergencies: the recorded switch that suspends named rules for a time."""
