@@ -32,7 +32,7 @@ from staff.notices.models import Delivery, Notice
 from staff.people.models import Role
 from staff.permissions import PERMISSIONS, Permission
 from tests.cast import Cast
-from tests.factories import make_rule_limits
+from tests.factories import make_emergency, make_rule_limits, moment
 from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
 
 PERIOD = (DAY, DAY + timedelta(days=28))
@@ -236,6 +236,20 @@ def test_a_reason_fits_as_typed_and_a_longer_one_is_refused(cast: Cast) -> None:
     assert len(RuleOverride.objects.get().reason) == 299
 
 
+def test_in_a_declared_emergency_a_suspended_rule_asks_for_nothing(cast: Cast) -> None:
+    break_rest(cast)
+    start = moment(cast.norfield, f"{DAY} 00:00")
+    declared = make_emergency(cast.norfield, start, start + timedelta(days=3), "consecutive_days")
+    with pytest.raises(PublishRefused):
+        put_out(cast, override_reason="", accepts_warnings=False)
+    with tick(actor=None, center_id=cast.norfield.pk, kind="test") as opened:
+        opened.close(declared)
+    make_emergency(cast.norfield, start, start + timedelta(days=3), "minimum_rest")
+    put_out(cast, override_reason="", accepts_warnings=False)
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["S 15:00-01:00"]
+    assert not RuleOverride.objects.exists()
+
+
 def test_a_warning_needs_a_click(cast: Cast) -> None:
     make_rule_limits(cast.norfield, "minimum_rest", warn=480)
     put_out(cast)
@@ -311,8 +325,8 @@ def test_published_past_days_are_locked_for_supervisors(cast: Cast, time_machine
 def test_as_of_answers_what_the_roster_said_then(cast: Cast) -> None:
     put_out(cast)
     then = current_version(cast.norfield.pk)
-    moment = Event.objects.get(center=cast.norfield, version=then).recorded_at
-    with_later_moment = moment + timedelta(hours=1)
+    recorded_at = Event.objects.get(center=cast.norfield, version=then).recorded_at
+    with_later_moment = recorded_at + timedelta(hours=1)
     with time_machine.travel(with_later_moment + timedelta(hours=1), tick=False):
         edit(cast, cast.cal, DAY, "N")
         put_out(cast)
