@@ -131,6 +131,22 @@ def test_consecutive_nights(code: str, expected: Status) -> None:
     assert status(limits(consecutive_nights={"block": 2}), *duty) == expected
 
 
+def test_rest_after_nights_counts_nights_before_the_horizon() -> None:
+    history = tuple(shift(f"{n}", "dana", "N", n) for n in (-3, -2, -1))
+    for rules, expected in (
+        (limits(), {"dana A0", "dana A1"}),
+        (limits(rest_after_nights={"block": 1440}), {"dana A1"}),
+    ):
+        problem = wanted(person("dana", weekly=10_080), duty=history, rules=rules, codes=("A",))
+        assert added(solve(problem)) == expected
+
+
+def test_the_hours_of_a_workweek_bind_with_overtime_allowed_too() -> None:
+    for rules, count in ((limits(), 2), (limits(maximum_minutes_in_workweek={"block": 720}), 1)):
+        problem = wanted(person("dana", weekly=480), rules=rules, options={"overtime_allowed": True})
+        assert len(added(solve(problem))) == count
+
+
 def test_one_state_never_two_shifts_in_one_minute_or_on_one_date() -> None:
     problem = wanted(person("dana", weekly=10_080), days=1, codes=("M", "A", "H"))
     assert len(added(solve(problem))) == 1

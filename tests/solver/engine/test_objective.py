@@ -145,6 +145,14 @@ def test_approval_minutes(
     assert amount(pinned(*cells, rules=rules), "approval_minutes") == (2, expected, expected)
 
 
+def test_approval_rest_after_nights_and_workweek() -> None:
+    cells = (("dana", "N", 0), ("dana", "N", 1), ("dana", "N", 2), ("dana", "A", 3))
+    rules = limits(rest_after_nights={"approval": 1440}, maximum_minutes_in_workweek={"approval": 2000})
+    assert amount(pinned(*cells, rules=rules), "approval_rest") == (2, 900, 900)
+    assert amount(pinned(*cells, rules=rules), "approval_minutes") == (2, 640, 640)
+    assert amount(pinned(*cells[:3], rules=rules), "approval_rest") == (2, 0, 0)
+
+
 def test_approval_and_warned_days() -> None:
     cells = tuple(("dana", "N", day) for day in range(4))
     for level, name, tier, weight in (("approval", "approval_days", 2, 480), ("warn", "warned_days", 3, 100)):

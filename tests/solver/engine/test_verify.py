@@ -44,6 +44,18 @@ def problems(problem: Instance, solution: Solution) -> str:
         ),
         ({"consecutive_days": {"block": 2}}, ("M0", "M1", "M3"), ("M0", "M1", "M2"), "3 in a row"),
         ({"consecutive_nights": {"block": 1}}, ("N0", "N2"), ("N0", "N1"), "2 in a row"),
+        (
+            {"maximum_minutes_in_workweek": {"block": 960}},
+            ("M0", "M3"),
+            ("M0", "M3", "H5"),
+            "1200 minutes in the workweek",
+        ),
+        (
+            {"rest_after_nights": {"block": 1440}},
+            ("N0", "N1", "N2", "D4"),
+            ("N0", "N1", "N2", "A3"),
+            "540 minutes off after nights",
+        ),
         ({}, ("M0", "M1"), ("M0", "A0"), "second shift"),
         ({}, ("M0", "M1"), ("M0", "D0"), "twice in one minute"),
         ({}, ("D0", "D1"), ("N0", "D1"), "without a gap"),
