@@ -19,6 +19,7 @@ from approvals.api import (
     WithdrawView,
 )
 from scheduling.person_roster.api.views import PeopleView, PersonView
+from scheduling.roster.api.edits import EditsView
 from scheduling.roster.api.hours import HoursView
 from scheduling.roster.api.views import CoverageView, PeriodsView, PeriodView, RosterView
 from solver.runs.api import RunsView, RunView, StopRunView
@@ -49,6 +50,7 @@ urlpatterns = [
     path("people/<uuid:person_id>", PersonView.as_view(), name="api-person"),
     path("hours", HoursView.as_view(), name="api-hours"),
     path("roster", RosterView.as_view(), name="api-roster"),
+    path("roster/edits", EditsView.as_view(), name="api-roster-edits"),
     path("coverage", CoverageView.as_view(), name="api-coverage"),
     path("periods", PeriodsView.as_view(), name="api-periods"),
     path("periods/<date:starts_on>", PeriodView.as_view(), name="api-period"),

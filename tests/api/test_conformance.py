@@ -91,6 +91,8 @@ def calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         ("/api/v1/people/{person_id}", "get", f"/api/v1/people/{cast.olga.pk}", None, 404),
         ("/api/v1/roster", "get", f"/api/v1/roster?{DAY}", None, 200),
         ("/api/v1/roster", "get", "/api/v1/roster", None, 400),
+        ("/api/v1/roster/edits", "post", "/api/v1/roster/edits", held_over(cast), 200),
+        ("/api/v1/roster/edits", "post", "/api/v1/roster/edits", {"changes": []}, 400),
         ("/api/v1/hours", "get", f"/api/v1/hours?{DAY}", None, 200),
         ("/api/v1/hours", "get", "/api/v1/hours", None, 400),
         ("/api/v1/coverage", "get", f"/api/v1/coverage?{DAY}", None, 200),
@@ -104,6 +106,19 @@ def calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         ("/api/v1/runs/{run_id}/stop", "post", "/api/v1/runs/RUN/stop", None, 202),
         *approvals_calls(cast),
     ]
+
+
+def held_over(cast: Cast) -> dict[str, Any]:
+    """Dana's shift of Sunday goes on for half an hour."""
+    change = {
+        "type": "holdover",
+        "person": str(cast.dana.pk),
+        "shift_start": "2026-12-06T06:00-05:00",
+        "until": "2026-12-06T18:30-05:00",
+        "reason": "Storm.",
+    }
+    terms = {"accepts_warnings": True, "override_reason": "Nobody else."}
+    return {"edit_id": str(uuid.uuid4()), "base_version": 1, "changes": [change], **terms}
 
 
 def approvals_calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:

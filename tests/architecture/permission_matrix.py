@@ -164,6 +164,7 @@ API = [
         "401 200 404 404 403 404 404",
         args={"request_id": "own_request"},
     ),
+    Row("POST", "api/v1/roster/edits", "401 403 400 400 403 400 400"),
     Row("GET", "api/v1/runs", "401 403 200 200 403 200 200"),
     Row("POST", "api/v1/runs", "401 403 400 400 403 400 400"),
     Row("GET", "api/v1/runs/<uuid:run_id>", "401 403 200 200 403 404 404"),

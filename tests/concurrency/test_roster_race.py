@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
+from datetime import time, timedelta
 from typing import Any
 from unittest import mock
 
@@ -17,7 +18,7 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
 from scheduling.roster import edit_work, proposals
 from scheduling.roster.answers import EditAnswer
-from scheduling.roster.domain.commands import Edit, SetDay, Wanted
+from scheduling.roster.domain.commands import ChangeShift, CommandError, Edit, SetDay, Wanted
 from scheduling.roster.domain.editing import NewRow
 from scheduling.roster.door import apply_edit
 from scheduling.roster.locking import lock_period
@@ -36,8 +37,10 @@ from scheduling.roster.undo import undo
 from scheduling.time.local_time import LocalClock
 from staff.centers.clock import current_version, tick
 from staff.centers.models import Event
+from staff.people.models import Person
 from tests.cast import Cast, make_cast
 from tests.concurrency.test_clock_race import WAIT_SECONDS, at_once, wait_for_a_waiting_writer
+from tests.factories import make_rule_limits
 from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -308,3 +311,162 @@ def test_a_proposal_is_not_discarded_while_it_is_taken() -> None:
 
     assert len(raised) == 1
     assert Proposal.objects.get(pk=proposal.pk).outcome == Proposal.Outcome.TAKEN
+
+
+def sunday(hour: int, minute: int = 0) -> int:
+    """A wall time at Norfield on the first day of the period."""
+    return LocalClock("America/New_York").minute(DAY, time(hour, minute))
+
+
+def hold_over(cast: Cast, until: int, *, by: Person, base_version: int) -> EditAnswer:
+    """Cal's day shift goes on."""
+    change = ChangeShift(cast.cal.pk, AdjustmentKind.HOLDOVER, sunday(6), until, "Storm.")
+    return apply_edit(actor=by.user, center=cast.norfield, edit=Edit(uuid.uuid4(), base_version, (change,)))
+
+
+def is_of_sam(plan: Any) -> bool:
+    """The longer shift, until 20:00."""
+    return any(row.end == sunday(20) for row in plan.additions)
+
+
+def published(cast: Cast) -> None:
+    publish(
+        actor=cast.dana.user, center=cast.norfield, day=DAY, override_reason="Agreed.", accepts_warnings=True
+    )
+
+
+def test_without_the_lock_a_holdover_is_planned_on_a_shift_that_is_being_changed() -> None:
+    """Sam types a longer shift while Dana holds it over: her holdover is planned on an end that is gone."""
+    cast = make_cast()
+    published(cast)
+    seen = current_version(cast.norfield.pk)
+    typed, planned = threading.Event(), threading.Event()
+    real = edit_work.store_plan
+
+    def store(opened: Any, person: Any, plan: Any, *rest: Any, **more: Any) -> Any:
+        if is_of_sam(plan):
+            added = real(opened, person, plan, *rest, **more)
+            typed.set()
+            planned.wait(WAIT_SECONDS)
+            return added
+        plans.append(plan)
+        planned.set()
+        return []
+
+    plans: list[Any] = []
+
+    def type_longer() -> None:
+        edit(cast, cast.cal, DAY, "D", by=cast.sam, base_version=seen, ends_at=time(20, 0))
+
+    def hold() -> None:
+        assert typed.wait(WAIT_SECONDS)
+        hold_over(cast, sunday(19), by=cast.dana, base_version=seen)
+
+    with (
+        mock.patch.object(QuerySet, "select_for_update", lambda rows, **kwargs: rows),
+        mock.patch.object(edit_work, "store_plan", store),
+    ):
+        at_once(type_longer, hold)
+
+    assert [(row.start, row.end) for row in plans[0].additions] == [(sunday(18), sunday(19))]
+
+
+def test_a_holdover_waits_for_an_edit_of_its_shift_and_meets_what_it_left() -> None:
+    cast = make_cast()
+    published(cast)
+    seen = current_version(cast.norfield.pk)
+    typed = threading.Event()
+    real = edit_work.store_plan
+    errors: list[CommandError] = []
+
+    def store(opened: Any, person: Any, plan: Any, *rest: Any, **more: Any) -> Any:
+        added = real(opened, person, plan, *rest, **more)
+        if is_of_sam(plan):
+            typed.set()
+            wait_for_a_waiting_writer(1)
+        return added
+
+    def type_longer() -> None:
+        edit(cast, cast.cal, DAY, "D", by=cast.sam, base_version=seen, ends_at=time(20, 0))
+
+    def hold() -> None:
+        assert typed.wait(WAIT_SECONDS)
+        try:
+            hold_over(cast, sunday(19), by=cast.dana, base_version=seen)
+        except CommandError as error:
+            errors.append(error)
+
+    with mock.patch.object(edit_work, "store_plan", store):
+        assert at_once(type_longer, hold) == [None, None]
+
+    assert "ends at 20:00" in errors[0].message
+    assert shown(cast, cast.cal, DAY) == ["D 06:00-20:00"]
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["D 06:00-18:00"]
+
+
+def test_two_holdovers_of_one_shift_at_once_are_one_holdover_to_the_later_end() -> None:
+    cast = make_cast()
+    published(cast)
+    seen = current_version(cast.norfield.pk)
+
+    _, errors = together(
+        lambda: hold_over(cast, sunday(19), by=cast.dana, base_version=seen),
+        lambda: hold_over(cast, sunday(19), by=cast.sam, base_version=seen),
+    )
+
+    assert errors == []
+    assert Adjustment.objects.count() == 1
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == ["D 06:00-18:00", "D 18:00-19:00"]
+
+
+def test_publishing_and_an_operational_change_at_once_both_stand() -> None:
+    """Whoever comes second looks at what the first left: no holdover is lost, and no rule is passed by."""
+    cast = make_cast()
+    published(cast)
+    make_rule_limits(cast.norfield, "minimum_rest", block=660)
+    edit(cast, cast.cal, DAY + timedelta(days=1), "E")
+    seen = current_version(cast.norfield.pk)
+
+    def put_out() -> None:
+        publish(actor=cast.sam.user, center=cast.norfield, day=DAY, accepts_warnings=True)
+
+    _, errors = together(put_out, lambda: hold_over(cast, sunday(19), by=cast.dana, base_version=seen))
+
+    # Eleven hours after 18:00 is 05:00; with a holdover until 19:00 the rest before it is too short.
+    assert errors == ["PublishRefused"]
+    held = Adjustment.objects.current().filter(kind="holdover").exists()
+    early = shown(cast, cast.cal, DAY + timedelta(days=1), View.PUBLISHED) == ["E 05:00-15:00"]
+    assert held is not early
+
+
+def test_without_the_lock_publishing_passes_by_a_holdover_that_is_being_recorded() -> None:
+    """Each is checked on a roster without the other, and together they break the rule that both passed."""
+    cast = make_cast()
+    published(cast)
+    make_rule_limits(cast.norfield, "minimum_rest", block=660)
+    edit(cast, cast.cal, DAY + timedelta(days=1), "E")
+    seen = current_version(cast.norfield.pk)
+    passed, checked = threading.Event(), threading.Event()
+    real = edit_work.clear
+
+    def wait_when_passed(*args: Any, **kwargs: Any) -> Any:
+        overridden = real(*args, **kwargs)
+        passed.set()
+        checked.wait(WAIT_SECONDS)
+        return overridden
+
+    def put_out() -> None:
+        assert passed.wait(WAIT_SECONDS)
+        try:
+            publish(actor=cast.sam.user, center=cast.norfield, day=DAY, accepts_warnings=True)
+        finally:
+            checked.set()
+
+    with (
+        mock.patch.object(QuerySet, "select_for_update", lambda rows, **kwargs: rows),
+        mock.patch.object(edit_work, "clear", wait_when_passed),
+    ):
+        errors = at_once(lambda: hold_over(cast, sunday(19), by=cast.dana, base_version=seen), put_out)
+
+    # Both passed their rules; only the event log's constraint stops one of them.
+    assert {type(error) for error in errors} == {IntegrityError, type(None)}

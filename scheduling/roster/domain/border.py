@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from scheduling.adjustments.domain import AdjustmentKind
+from scheduling.roster.domain.bulk import DAYS_IN_WEEK, LONGEST_BLOCK_DAYS, Bulk, CopyWeek, Fill, MoveBlock
 from scheduling.roster.domain.commands import (
     EDGES,
     EXTRA,
@@ -17,6 +18,7 @@ from scheduling.roster.domain.commands import (
     ChangeShift,
     CommandError,
     Edit,
+    EditTerms,
     KindChange,
     RecordAbsence,
     RevokeAdjustment,
@@ -28,25 +30,17 @@ from scheduling.time.interval import Minute, NotAWholeMinute, minute_of, moment_
 from scheduling.time.segment import PayKind
 from staff.centers.years import OUT_OF_YEARS, YEARS
 
-_EDIT_FIELDS = {
-    "edit_id",
-    "base_version",
-    "changes",
-    "publishes",
-    "override_reason",
-    "accepts_warnings",
-}
+T = TypeVar("T")
+_TERMS = ("edit_id", "base_version", "publishes", "override_reason", "accepts_warnings")
 _EXTRA = {kind.value for kind in EXTRA}
 _EDGES = {kind.value for kind in EDGES}
-_TYPES = ["set_day", "absence", "revoke", *(kind.value for kind in (*EXTRA, *EDGES)), "trade"]
+CHANGE_TYPES = ["set_day", "absence", "revoke", *(kind.value for kind in (*EXTRA, *EDGES)), "trade"]
 
 
 def parse_edit(data: Any) -> Edit:
     """An edit from JSON. Raises CommandError naming the field for anything unknown, missing or impossible."""
-    fields = _mapping(data, "edit", _EDIT_FIELDS)
-    version = fields.get("base_version")
-    if not isinstance(version, int) or isinstance(version, bool) or version < 0:
-        raise CommandError("base_version", "A base version is a whole number, 0 or more.")
+    fields = _mapping(data, "edit", {*_TERMS, "changes"})
+    terms = _terms(fields)
     changes = fields.get("changes")
     if not isinstance(changes, Sequence) or isinstance(changes, str):
         raise CommandError("changes", "Changes are a list.")
@@ -54,10 +48,77 @@ def parse_edit(data: Any) -> Edit:
         raise CommandError(
             "changes", f"{len(changes):,} changes are too many for one edit; {MOST_CHANGES:,} is the most."
         )
-    return Edit(
+    return terms.edit(tuple(_change(change, f"changes.{n}") for n, change in enumerate(changes)))
+
+
+def parse_bulk(data: Any) -> tuple[Bulk, EditTerms]:
+    """A bulk from JSON: what an edit says, with `fill`, `copy_week` or `move_block` in place of its changes."""
+    if not isinstance(data, Mapping):
+        raise CommandError("edit", "This must be an object with named fields.")
+    asked = [name for name in _BULKS if name in data]
+    if len(asked) != 1:
+        raise CommandError("edit", "Name changes, or one of fill, copy_week and move_block.")
+    fields = _mapping(data, "edit", {*_TERMS, asked[0]})
+    return _BULKS[asked[0]](fields[asked[0]]), _terms(fields)
+
+
+def is_bulk(data: Any) -> bool:
+    """Whether JSON asks for a bulk instead of naming changes."""
+    return isinstance(data, Mapping) and any(name in data for name in _BULKS)
+
+
+def _fill(data: Any) -> Fill:
+    fields = _mapping(data, "fill", {"people", "days", "wanted", "reason"})
+    people = _several(fields.get("people"), "fill.people", _uuid)
+    days = _several(fields.get("days"), "fill.days", _date)
+    wanted = fields.get("wanted")
+    return Fill(
+        tuple(dict.fromkeys(people)),
+        tuple(dict.fromkeys(days)),
+        None if wanted is None else _wanted(wanted, "fill.wanted"),
+        _text(fields.get("reason"), "fill.reason", 300),
+    )
+
+
+def _copy_week(data: Any) -> CopyWeek:
+    fields = _mapping(data, "copy_week", {"from", "to", "people"})
+    source = _date(fields.get("from"), "copy_week.from")
+    target = _date(fields.get("to"), "copy_week.to")
+    if abs((target - source).days) < DAYS_IN_WEEK:
+        raise CommandError("copy_week.to", "The two weeks must not overlap.")
+    people = fields.get("people")
+    named = None if people is None else tuple(_several(people, "copy_week.people", _uuid))
+    return CopyWeek(source, target, named)
+
+
+def _move_block(data: Any) -> MoveBlock:
+    fields = _mapping(data, "move_block", {"person", "from", "until", "days", "minutes"})
+    starts_on = _date(fields.get("from"), "move_block.from")
+    ends_before = _date(fields.get("until"), "move_block.until")
+    if not 0 < (ends_before - starts_on).days <= LONGEST_BLOCK_DAYS:
+        raise CommandError("move_block.until", f"A block has 1 to {LONGEST_BLOCK_DAYS} days.")
+    by_days = _step(fields.get("days"), "move_block.days", 366)
+    by_minutes = _step(fields.get("minutes"), "move_block.minutes", 1440)
+    if not by_days and not by_minutes:
+        raise CommandError("move_block.days", "Say by how many days or minutes.")
+    person = _uuid(fields.get("person"), "move_block.person")
+    return MoveBlock(person, starts_on, ends_before, by_days, by_minutes)
+
+
+_BULKS: dict[str, Callable[[Any], Bulk]] = {
+    "fill": _fill,
+    "copy_week": _copy_week,
+    "move_block": _move_block,
+}
+
+
+def _terms(fields: Mapping[str, Any]) -> EditTerms:
+    version = fields.get("base_version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 0:
+        raise CommandError("base_version", "A base version is a whole number, 0 or more.")
+    return EditTerms(
         edit_id=_uuid(fields.get("edit_id"), "edit_id"),
         base_version=version,
-        changes=tuple(_change(change, f"changes.{n}") for n, change in enumerate(changes)),
         publishes=_flag(fields.get("publishes"), "publishes"),
         override_reason=_text(fields.get("override_reason"), "override_reason", 300),
         accepts_warnings=_flag(fields.get("accepts_warnings"), "accepts_warnings"),
@@ -145,7 +206,9 @@ def _change(data: Any, at: str) -> Change:
             _minute(fields.get("shift_start"), f"{at}.shift_start"),
             _text(fields.get("reason"), f"{at}.reason", 300),
         )
-    raise CommandError(f"{at}.type", f"A change is of type {', '.join(_TYPES[:-1])} or {_TYPES[-1]}.")
+    raise CommandError(
+        f"{at}.type", f"A change is of type {', '.join(CHANGE_TYPES[:-1])} or {CHANGE_TYPES[-1]}."
+    )
 
 
 def _extra(data: Any, at: str) -> AddDuty:
@@ -297,4 +360,20 @@ def _flag(value: Any, at: str) -> bool:
         return False
     if not isinstance(value, bool):
         raise CommandError(at, "This is true or false.")
+    return value
+
+
+def _several(value: Any, at: str, read: Callable[[Any, str], T]) -> list[T]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+        raise CommandError(at, "This is a list with at least one entry.")
+    if len(value) > MOST_CHANGES:
+        raise CommandError(at, f"{len(value):,} are too many; {MOST_CHANGES:,} is the most.")
+    return [read(each, f"{at}.{n}") for n, each in enumerate(value)]
+
+
+def _step(value: Any, at: str, most: int) -> int:
+    if value is None:
+        return 0
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > most:
+        raise CommandError(at, f"This is a whole number from -{most} to {most}.")
     return value

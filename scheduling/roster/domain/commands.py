@@ -160,3 +160,25 @@ class Edit:
                 if (change.person, change.day) in seen:
                     raise CommandError(f"changes.{n}", "This edit names the same day of a person twice.")
                 seen.add((change.person, change.day))
+
+
+@dataclass(frozen=True, slots=True)
+class EditTerms:
+    """All that an edit says beside its changes."""
+
+    edit_id: UUID
+    base_version: int
+    publishes: bool = False
+    override_reason: str = ""
+    accepts_warnings: bool = False
+
+    def edit(self, changes: tuple[Change, ...]) -> Edit:
+        """The edit with these changes."""
+        return Edit(
+            self.edit_id,
+            self.base_version,
+            changes,
+            self.publishes,
+            self.override_reason,
+            self.accepts_warnings,
+        )
