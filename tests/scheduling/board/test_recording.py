@@ -234,3 +234,33 @@ def test_up_to_three_tried_fixes_stand_at_an_issue(dana: Client, cast: Cast) -> 
     assert dana.post("/roster/edit/", form, headers=HTMX).status_code == 200
     assert shown(cast, cast.cal, OFF_DAY) == ["D 11:00-18:00"]
     assert b"fixes" not in dana.get(asked, headers=HTMX).content
+
+
+def test_the_board_says_what_stands_against_an_edit_that_publishes(dana: Client, cast: Cast) -> None:
+    make_rule_limits(cast.norfield, "longest_continuous_duty", block=600)
+    change = {
+        "type": "set_day",
+        "person": str(cast.cal.pk),
+        "day": OFF_DAY.isoformat(),
+        "wanted": {"shift": "D"},
+    }
+    version = current_version(cast.norfield.pk)
+    sent = {"edit_id": str(uuid.uuid4()), "base_version": version, "changes": [change], "publishes": True}
+
+    answer = dana.post("/roster/edit/", {"edit": json.dumps(sent), "board": f"from={DAY}"}, headers=HTMX)
+
+    assert answer.status_code == 422
+    said = json.loads(answer.headers["HX-Trigger"])["editRefused"]["text"]
+    assert said == "12 h on duty without a rest. Write down why these rules are overridden."
+    assert current_version(cast.norfield.pk) == version
+
+
+@pytest.mark.parametrize("address", ["/roster/undo/", f"/day/{DAY}/undo/"])
+def test_an_undo_that_rules_stand_against_is_said_on_the_page(dana: Client, cast: Cast, address: str) -> None:
+    post(dana, cast, cast.cal, "early_out", at="12:00")
+    make_rule_limits(cast.norfield, "longest_continuous_duty", block=600)
+
+    answer = dana.post(address, {"direction": "undo", "board": f"from={DAY}"}, follow=True)
+
+    assert "Left as it is. 12 h on duty without a rest." in words(answer)
+    assert shown(cast, cast.cal, DAY) == ["D 06:00-12:00"]
