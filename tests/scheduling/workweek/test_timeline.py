@@ -18,7 +18,12 @@ from scheduling.workweek.domain.legal_again import before, legal_again
 from scheduling.workweek.domain.timeline import WINDOWS, timeline
 from tests.support.duty import NEW_YORK, at, duty
 
-NOT_OVER_TIME = {"valid_certification", "trainee_with_trainer", "rest_after_nights"}
+NOT_OVER_TIME = {
+    "valid_certification",
+    "trainee_with_trainer",
+    "rest_after_nights",
+    "maximum_minutes_in_workweek",
+}
 NOT_ASKED = {"consecutive_nights"}
 
 

@@ -16,7 +16,7 @@ from staff.centers.models import Center
 from staff.people.models import Person
 from staff.preferences.models import Wish
 from tests.cast import Cast
-from tests.scheduling.center_files.small_center import small_center
+from tests.scheduling.center_files.small_center import ROWS, small_center
 from tests.staff.administration.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_what_cannot_be_taken_is_said_at_the_field(cast: Cast, ada: Client) -> N
 
 def test_an_operator_imports_a_new_center_from_a_zip(db: None, operator: Client) -> None:
     preview = upload(operator, {"center.zip": zipped(small_center())}, is_new="on")
-    assert "Import 39 changes into Eastmere" in preview.content.decode()
+    assert f"Import {ROWS} changes into Eastmere" in preview.content.decode()
     operator.post(url(), {"token": preview.context["token"]})
     assert Center.objects.filter(name="Eastmere").exists()
 
