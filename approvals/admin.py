@@ -17,7 +17,7 @@ from approvals.registry import handler_of, kind_choices, label_of
 from approvals.routes import problems_of
 from staff.administration.forms import CenterForm, InlineForm
 from staff.administration.scope import required_center
-from staff.administration.tables import CenterAdmin, CenterInline, ReadOnlyAdmin
+from staff.administration.tables import CenterAdmin, CenterInline, ReadOnlyAdmin, ReadOnlyInline
 from staff.people.models import RoleAssignment
 from staff.permissions import PERMISSIONS, Permission
 
@@ -132,20 +132,10 @@ class DelegationTable(ReadOnlyAdmin):
     list_select_related = ("principal", "delegate")
 
 
-class RequestEventInline(CenterInline):
+class RequestEventInline(ReadOnlyInline):
     model = RequestEvent
     center_path = "request__center"
     fields = ("number", "kind", "at", "user", "principal", "step", "answer", "reason")
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Request)

@@ -308,8 +308,8 @@ class CenterInline(CenterScope, admin.TabularInline):  # type: ignore[type-arg]
         return formset
 
 
-class ReadOnlyAdmin(CenterAdmin):
-    """A table that is only looked at."""
+class _ReadOnly:
+    """Nobody adds, changes or deletes."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -319,3 +319,13 @@ class ReadOnlyAdmin(CenterAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class ReadOnlyAdmin(_ReadOnly, CenterAdmin):
+    """A table that is only looked at."""
+
+
+class ReadOnlyInline(_ReadOnly, CenterInline):
+    """Rows inside the form of what they belong to that are only looked at."""
+
+    can_delete = False

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
-from staff.administration.tables import CenterInline, ReadOnlyAdmin
+from staff.administration.tables import ReadOnlyAdmin, ReadOnlyInline
 from staff.notices.models import ChannelChoice, Delivery, Notice
 
 
-class DeliveryInline(CenterInline):
+class DeliveryInline(ReadOnlyInline):
     model = Delivery
     center_path = "notice__center"
     fields = ("channel", "state", "tries", "next_try_at", "ended_at", "error")
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Notice)
