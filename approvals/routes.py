@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from approvals.domain.routing import Route, RouteError, Step, check_routes
-from approvals.domain.stored import conditions_of
+from approvals.domain.stored import conditions_of, delta_of
 from approvals.models import ApprovalRoute
 from approvals.registry import Kind, handler_of
 
@@ -26,7 +25,7 @@ def as_route(row: ApprovalRoute) -> Route:
                 label=step.label,
                 audiences=frozenset(step.audiences),
                 quorum=step.quorum,
-                escalates_after=_delta(step.escalates_after_minutes),
+                escalates_after=delta_of(step.escalates_after_minutes),
                 escalates_to=frozenset(step.escalates_to),
             )
             for step in row.steps.all()
@@ -34,7 +33,7 @@ def as_route(row: ApprovalRoute) -> Route:
         least_size=row.least_size,
         below_size=row.below_size,
         automatic=conditions_of(row.automatic),
-        expires_after=_delta(row.expires_after_minutes),
+        expires_after=delta_of(row.expires_after_minutes),
         four_eyes=row.four_eyes,
     )
 
@@ -48,7 +47,3 @@ def problems_of(center_id: UUID) -> list[str]:
         except RouteError as error:
             found.append(error.message)
     return found
-
-
-def _delta(minutes: int | None) -> timedelta | None:
-    return None if minutes is None else timedelta(minutes=minutes)

@@ -48,7 +48,7 @@ def route_of(data: Mapping[str, Any]) -> Route:
                 label=step["label"],
                 audiences=frozenset(step["audiences"]),
                 quorum=step["quorum"],
-                escalates_after=_delta(step["escalates_after_minutes"]),
+                escalates_after=delta_of(step["escalates_after_minutes"]),
                 escalates_to=frozenset(step["escalates_to"]),
             )
             for step in data["steps"]
@@ -56,7 +56,7 @@ def route_of(data: Mapping[str, Any]) -> Route:
         least_size=data["least_size"],
         below_size=data["below_size"],
         automatic=conditions_of(data["automatic"]),
-        expires_after=_delta(data["expires_after_minutes"]),
+        expires_after=delta_of(data["expires_after_minutes"]),
         four_eyes=data["four_eyes"],
     )
 
@@ -84,5 +84,6 @@ def _minutes(delta: timedelta | None) -> int | None:
     return None if delta is None else int(delta.total_seconds() // 60)
 
 
-def _delta(minutes: int | None) -> timedelta | None:
+def delta_of(minutes: int | None) -> timedelta | None:
+    """Stored minutes as a duration; None stays None."""
     return None if minutes is None else timedelta(minutes=minutes)
