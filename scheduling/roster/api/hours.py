@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from scheduling.roster.api.views import PERSON, people_asked, view_from
+from scheduling.roster.api.views import PeopleOverDates
 from scheduling.roster.hours import HoursTerms, hours_terms
-from scheduling.roster.people import PersonFacts, people_on_roster
-from scheduling.roster.selectors import Roster, load_roster, version_of
+from scheduling.roster.people import PersonFacts
+from scheduling.roster.selectors import Roster
 from scheduling.roster.workweeks import workweek_of
 from scheduling.time.interval import moment_of
 from scheduling.workweek.domain.overtime import Part, Reason, WeekHours
-from staff.api.errors import wrong_parameter
-from staff.api.pagination import Pages
-from staff.api.parameters import (
-    AS_OF,
-    FROM,
-    PAGE,
-    PAGE_SIZE,
-    UNTIL,
-    VIEW,
-    as_of_from,
-    dates_from,
-    number_from,
-)
-from staff.api.views import CenterView
-from staff.permissions import Permission
 
 REASONS = [reason.value for reason in Reason]
 
@@ -86,50 +70,25 @@ class HoursShape(serializers.Serializer[Any]):
     people = PersonHoursShape(many=True)
 
 
-class HoursView(CenterView):
+class HoursView(PeopleOverDates):
     """GET /hours"""
 
-    permissions = (Permission.VIEW_PUBLISHED_ROSTER, Permission.VIEW_OWN_ROSTER)
-    parameters = (FROM, UNTIL, AS_OF, VIEW, PERSON, PAGE, PAGE_SIZE)
+    shape = HoursShape
+    etag_parts = ("hours",)
 
     @extend_schema(
-        operation_id="hours", tags=["hours"], parameters=[*parameters], responses={200: HoursShape}
+        operation_id="hours",
+        tags=["hours"],
+        parameters=[*PeopleOverDates.parameters],
+        responses={200: HoursShape},
     )
     def get(self, request: Request) -> Response:
         """Every workweek that touches the dates, whole, of everybody; employees get their own published hours."""
-        query = request.query_params
-        span = dates_from(query)
-        view = view_from(self, query.get("view", ""))
-        version = version_of(self.center, as_of_from(query, self.center))
-        asked = people_asked(self, request)
-        page, size = number_from(query, "page", 1), number_from(query, "page_size", Pages.page_size)
-        size = min(size, Pages.max_page_size)
-        same = self.unchanged(request, "hours", version, view.value, span, asked, page, size)
-        if same is not None:
-            return same
-        people = people_on_roster(self.center, span.starts_on, span.ends_before, version, asked)
-        pages = max(1, math.ceil(len(people) / size))
-        if page > pages:
-            raise wrong_parameter("page", f"There are {pages} pages.")
-        shown = people[(page - 1) * size : page * size]
-        chosen: list[UUID] = [person.id for person in shown]
-        roster = load_roster(
-            self.center, span.starts_on, span.ends_before, view=view, as_of=version, only=chosen
-        )
+        return self.answer(request)
+
+    def people(self, roster: Roster, shown: Sequence[PersonFacts], version: int) -> list[dict[str, Any]]:
         terms = hours_terms(self.center, version)
-        answer = {
-            "center": self.center.slug,
-            "time_zone": self.center.time_zone,
-            "version": version,
-            "view": view.value,
-            "starts_on": span.starts_on,
-            "ends_before": span.ends_before,
-            "count": len(people),
-            "page": page,
-            "pages": pages,
-            "people": [person_hours(roster, terms, person) for person in shown],
-        }
-        return Response(HoursShape(answer).data)
+        return [person_hours(roster, terms, person) for person in shown]
 
 
 def person_hours(roster: Roster, terms: HoursTerms, person: PersonFacts) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,14 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from scheduling.coverage.domain.types import RequirementKind
 from scheduling.roster.api.plain import person_segments, subjects
 from scheduling.roster.api.shapes import CoverageShape, PeriodShape, PeriodsShape, RosterShape
-from scheduling.roster.people import people_on_roster
+from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.roster.periods import PeriodFacts, periods_touching
-from scheduling.roster.selectors import View, load_roster, version_of
+from scheduling.roster.selectors import Roster, View, load_roster, version_of
 from staff.api.errors import wrong_parameter
 from staff.api.pagination import Pages
 from staff.api.parameters import (
@@ -55,24 +57,16 @@ def people_asked(endpoint: CenterView, request: Request) -> list[UUID] | None:
     return own
 
 
-class RosterView(CenterView):
-    """GET /roster"""
+class PeopleOverDates(CenterView):
+    """What holds for everybody over some dates, as of a version or moment, a page of people at a time."""
 
     permissions = (Permission.VIEW_PUBLISHED_ROSTER, Permission.VIEW_OWN_ROSTER)
     parameters = (FROM, UNTIL, AS_OF, VIEW, PERSON, PAGE, PAGE_SIZE)
+    shape: type[Serializer[Any]]
+    etag_parts: tuple[str, ...] = ()
 
-    @extend_schema(
-        operation_id="roster",
-        tags=["roster"],
-        parameters=[*parameters],
-        responses={200: RosterShape},
-    )
-    def get(self, request: Request) -> Response:
-        """Everybody's segments over some dates, as of a version or moment, with where each comes from.
-
-        Employees get their own published roster. Reasons of absence are shown to those who may see them, and
-        to oneself.
-        """
+    def answer(self, request: Request) -> Response:
+        """The page that is asked for; employees get their own, as published."""
         query = request.query_params
         span = dates_from(query)
         view = view_from(self, query.get("view", ""))
@@ -80,7 +74,7 @@ class RosterView(CenterView):
         asked = people_asked(self, request)
         page, size = number_from(query, "page", 1), number_from(query, "page_size", Pages.page_size)
         size = min(size, Pages.max_page_size)
-        same = self.unchanged(request, version, view.value, span, asked, page, size)
+        same = self.unchanged(request, *self.etag_parts, version, view.value, span, asked, page, size)
         if same is not None:
             return same
         people = people_on_roster(self.center, span.starts_on, span.ends_before, version, asked)
@@ -96,8 +90,6 @@ class RosterView(CenterView):
             as_of=version,
             only=[person.id for person in shown],
         )
-        own = Person.objects.filter(user=self.actor, center=self.center).values_list("pk", flat=True).first()
-        sees_all = self.may(Permission.VIEW_ABSENCE_REASONS)
         answer = {
             "center": self.center.slug,
             "time_zone": self.center.time_zone,
@@ -108,12 +100,40 @@ class RosterView(CenterView):
             "count": len(people),
             "page": page,
             "pages": pages,
-            "people": [
-                person_segments(roster, person, may_see_reasons=sees_all or person.id == own)
-                for person in shown
-            ],
+            "people": self.people(roster, shown, version),
         }
-        return Response(RosterShape(answer).data)
+        return Response(self.shape(answer).data)
+
+    def people(self, roster: Roster, shown: Sequence[PersonFacts], version: int) -> list[dict[str, Any]]:
+        """What is said of each person of the page."""
+        raise NotImplementedError
+
+
+class RosterView(PeopleOverDates):
+    """GET /roster"""
+
+    shape = RosterShape
+
+    @extend_schema(
+        operation_id="roster",
+        tags=["roster"],
+        parameters=[*PeopleOverDates.parameters],
+        responses={200: RosterShape},
+    )
+    def get(self, request: Request) -> Response:
+        """Everybody's segments over some dates, as of a version or moment, with where each comes from.
+
+        Employees get their own published roster. Reasons of absence are shown to those who may see them, and
+        to oneself.
+        """
+        return self.answer(request)
+
+    def people(self, roster: Roster, shown: Sequence[PersonFacts], version: int) -> list[dict[str, Any]]:
+        own = Person.objects.filter(user=self.actor, center=self.center).values_list("pk", flat=True).first()
+        sees_all = self.may(Permission.VIEW_ABSENCE_REASONS)
+        return [
+            person_segments(roster, person, may_see_reasons=sees_all or person.id == own) for person in shown
+        ]
 
 
 class CoverageView(CenterView):
