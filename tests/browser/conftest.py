@@ -5,6 +5,7 @@ an error in the console, a request that fails, or one to another host.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -95,6 +96,18 @@ def open_page(browser: Browser, live_server: LiveServer, troubles: list[str]) ->
     yield opened
     for context in contexts:
         context.close()
+    _wait_for_the_last_answer()
+
+
+def _wait_for_the_last_answer() -> None:
+    """What a closing page asked last is still being answered: it must not write into the next test's database.
+
+    The live server has one thread per connection, and a browser that is gone has closed its connections.
+    """
+    for thread in threading.enumerate():
+        if thread.name.endswith("(process_request_thread)"):
+            thread.join(timeout=20)
+            assert not thread.is_alive(), "The live server is still answering a browser that is closed."
 
 
 @pytest.fixture
