@@ -50,7 +50,7 @@ def deliver_notice(delivery_id: str) -> bool:
     return False
 
 
-@shared_task(name="notices.tend", time_limit=300)
+@shared_task(name="notices.tend", time_limit=300, soft_time_limit=270)
 def tend_notices() -> int:
     """Send what is due and waits (the queue was away, a worker died, a try failed); how many were sent."""
     due = Delivery.objects.filter(state=Delivery.State.WAITING, next_try_at__lte=timezone.now())
