@@ -65,8 +65,10 @@ def test_the_list_and_the_first_request_are_shown(cast: Cast) -> None:
     assert "Preferences now" in page
 
 
-def test_nothing_waiting_says_so(cast: Cast) -> None:
-    assert "Inbox is clear." in client_of(cast.dana).get("/inbox/").content.decode()
+def test_nothing_waiting_says_so_and_looks_again_by_itself(cast: Cast) -> None:
+    page = client_of(cast.dana).get("/inbox/").content.decode()
+    assert "Inbox is clear." in page
+    assert 'data-news hx-get="/inbox/"' in page
 
 
 def test_a_yes_does_it_opens_the_next_and_can_be_undone(cast: Cast, clock: Any) -> None:

@@ -49,6 +49,13 @@ def test_loads_nothing_from_another_host(file: Path) -> None:
 
 
 @each_template
+def test_what_a_page_asks_by_itself_is_no_use_of_the_session(file: Path) -> None:
+    """Otherwise a page left open on a console would never be signed out (staff/sign_in/idle.py)."""
+    asking = re.findall(r"<[^>]*hx-trigger=[^>]*every [^>]*>", re.sub(r"\{%.*?%\}", "", markup(file)))
+    assert [tag for tag in asking if '"Watchbill-Background":"1"' not in tag] == []
+
+
+@each_template
 def test_names_only_static_files_that_exist(file: Path) -> None:
     named = re.findall(r"""\{%\s*static\s+["']([^"']+)["']""", markup(file))
     own = [path for path in named if not path.startswith(("admin/", "drf_spectacular"))]
