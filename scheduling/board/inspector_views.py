@@ -30,12 +30,14 @@ from staff.people.models import User
 @login_required
 @require_GET
 def inspector(request: HttpRequest) -> HttpResponse:
-    """The panel of `person` on `on`; a fragment for htmx, a page of its own otherwise."""
+    """The panel of `person` on `day`; a fragment for htmx, a page of its own otherwise."""
     user, center = viewer(request)
     state = state_of(center, request.GET.dict())
     facts, person, on = _asked(request, user, center, state)
     history = history_of(center, person, facts.days[on], facts)
+    is_panel = bool(getattr(request, "htmx", False))
     context = {
+        "is_panel": is_panel,
         "inspector": inspect(facts, person, on, history, workweeks_of(center, facts.version)),
         "board_query": state.query(),
         "codes": [
@@ -47,14 +49,14 @@ def inspector(request: HttpRequest) -> HttpResponse:
         ],
         "people_url": address("people"),
     }
-    name = "_inspector" if getattr(request, "htmx", False) else "inspector"
-    return render(request, f"scheduling/board/{name}.html", context)
+    return render(request, f"scheduling/board/{'_inspector' if is_panel else 'inspector'}.html", context)
 
 
 @login_required
 @require_GET
 def who_fits(request: HttpRequest) -> HttpResponse:
-    """Who could work the shift of `person` on `on`, with a form each that moves it over."""
+    """Who could work the shift of `person` on `day`, with a form each that moves it over; a fragment for htmx, a
+    page of its own otherwise."""
     user, center = viewer(request)
     state = state_of(center, request.GET.dict())
     facts, person, on = _asked(request, user, center, state)
@@ -99,7 +101,8 @@ def who_fits(request: HttpRequest) -> HttpResponse:
         "board_query": state.query(),
         "may_edit": facts.may_edit and on not in facts.locked,
     }
-    return render(request, "scheduling/board/_candidates.html", context)
+    name = "_candidates" if getattr(request, "htmx", False) else "candidates"
+    return render(request, f"scheduling/board/{name}.html", context)
 
 
 def _asked(

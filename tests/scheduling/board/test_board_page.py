@@ -541,14 +541,38 @@ def test_the_first_publication_can_leave_nobody_out(dana: Client, cast: Cast) ->
 
 
 def test_every_fragment_has_a_page_of_its_own_without_script(dana: Client, cast: Cast) -> None:
-    shift = dana.get(f"/roster/shift/?{BOARD}&person={cast.cal.pk}&day={DAY}")
-    publishing = dana.get(f"/roster/publish/?{BOARD}")
-    for answer in (shift, publishing):
-        soup = BeautifulSoup(answer.content, "html.parser")
+    asked = f"{BOARD}&person={cast.cal.pk}&day={DAY}"
+    for address in ("/roster/shift/", "/roster/who-fits/", "/roster/publish/"):
+        soup = BeautifulSoup(dana.get(f"{address}?{asked}").content, "html.parser")
         assert soup.select_one("header.top")
+        assert soup.select_one("main h1")
         back = soup.select_one(".wrap .lnk")
         assert back is not None
         assert back["href"] == PAGE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/roster/shift/?{board}&person={cal}&day={day}",
+        "/roster/who-fits/?{board}&person={cal}&day={day}",
+        "/roster/publish/?{board}",
+        "/day/{day}/{cal}/",
+        "/day/{day}/{cal}/record/training/?board=",
+    ],
+)
+def test_a_page_of_its_own_swaps_nothing_into_a_board_that_is_not_there(
+    dana: Client, cast: Cast, address: str
+) -> None:
+    edit(cast, cast.cal, OFF_DAY, "D")
+    answer = dana.get(address.format(board=BOARD, cal=cast.cal.pk, day=DAY))
+    assert answer.status_code == 200
+    main = BeautifulSoup(answer.content, "html.parser").select_one("main")
+    assert main is not None
+    swapping = main.select("[hx-post], [hx-get]")
+    assert swapping
+    assert [each for each in swapping if each.find_parent(attrs={"hx-disable": True}) is None] == []
+    assert main.select("[data-close-inspector]") == []
 
 
 def test_without_script_a_refusal_is_told_on_the_board(dana: Client, cast: Cast) -> None:
