@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -18,8 +19,10 @@ from scheduling.person_roster.selectors import moment_card, person_page
 from scheduling.roster.selectors import View
 from staff.centers.current import CenterRequest, center_for, permission_required
 from staff.centers.years import written_date
-from staff.people.models import User
+from staff.people.models import Person, User
 from staff.permissions import Permission, may
+
+ShownT = TypeVar("ShownT")
 
 
 @require_safe
@@ -53,33 +56,25 @@ def people(request: CenterRequest) -> HttpResponse:
 @login_required
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One person over a period: the working roster for planners, the published one for everybody else."""
-    user = cast("User", request.user)
-    center = center_for(request)
-    found = person_for_view(user, center, person_id)
-    page = person_page(
-        found,
-        center,
-        _view_for(user, center.pk),
-        now=timezone.now(),
-        on=written_date(request.GET.get("on", "")),
-        moment=moment_asked(request),
-    )
-    context = {
-        "page": page,
-        "is_own": found.user_id == user.pk,
-        "sees_people": may(user, Permission.VIEW_PEOPLE, center.pk),
-    }
-    return render(request, "scheduling/person_roster/person.html", context)
+    _, page = _shown(request, person_id, person_page)
+    return render(request, "scheduling/person_roster/person.html", {"page": page})
 
 
 @require_safe
 @login_required
 def limits_at(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What each limit reads at a moment of the timeline, as a fragment."""
+    found, card = _shown(request, person_id, moment_card)
+    context = {"moment": card, "name": found.first_name}
+    return render(request, "scheduling/person_roster/_moment.html", context)
+
+
+def _shown(request: HttpRequest, person_id: UUID, read: Callable[..., ShownT]) -> tuple[Person, ShownT]:
+    """The person of the address, and what `read` says of them on the dates and at the moment asked for."""
     user = cast("User", request.user)
     center = center_for(request)
     found = person_for_view(user, center, person_id)
-    card = moment_card(
+    shown = read(
         found,
         center,
         _view_for(user, center.pk),
@@ -87,8 +82,7 @@ def limits_at(request: HttpRequest, person_id: UUID) -> HttpResponse:
         on=written_date(request.GET.get("on", "")),
         moment=moment_asked(request),
     )
-    context = {"moment": card, "name": found.first_name}
-    return render(request, "scheduling/person_roster/_moment.html", context)
+    return found, shown
 
 
 def moment_asked(request: HttpRequest) -> int | None:
