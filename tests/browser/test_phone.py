@@ -32,6 +32,24 @@ def test_ones_own_account_never_scrolls_sideways(live_cast: Cast, open_page: Ope
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"])
+def test_the_entrance_never_scrolls_sideways(open_page: OpenPage, db: None, path: str) -> None:
+    page = open_page(path, size=SIZE)
+    assert page.evaluate("document.documentElement.scrollWidth") == SIZE[0]
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/people/", "/people/{cal}/", "/inbox/", "/notices/", "/reports/workweek/"])
+def test_what_supervisors_look_up_never_scrolls_sideways(
+    live_cast: Cast, open_page: OpenPage, path: str
+) -> None:
+    publish_period_row(make_period(live_cast.norfield))
+    page = open_page(path.format(cal=live_cast.cal.pk), live_cast.dana.user, size=SIZE, touch=True)
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") == SIZE[0]
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize(("path", "heading"), [("/people/", "You may not open this"), ("/nope/", "nothing")])
 def test_error_pages_are_accessible(
     live_cast: Cast, open_page: OpenPage, troubles: list[str], path: str, heading: str
