@@ -8,7 +8,7 @@ from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits,
 from scheduling.coverage.models import Position, Requirement, RequirementOverride
 from scheduling.demand.models import IncidentRate
 from scheduling.emergencies.models import DeclaredEmergency
-from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
+from scheduling.patterns.models import Holiday, HolidayCalendar, Pattern, PatternDay, ShiftType
 from scheduling.roster.models import Edit, Period, PeriodState, Proposal, ProposalLine, RuleOverride
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "DeclaredEmergency",
     "Edit",
     "Holiday",
+    "HolidayCalendar",
     "IncidentRate",
     "OvertimeRules",
     "Pattern",

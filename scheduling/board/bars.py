@@ -57,7 +57,7 @@ class Week:
     """The week as its template sees it."""
 
     span_class: str
-    days: tuple[tuple[str, str, int, str], ...]
+    days: tuple[tuple[str, str, int, str, str], ...]
     ticks: tuple[tuple[str, str], ...]
     lines: tuple[tuple[str, str], ...]
     curve: WeekCurve
@@ -80,6 +80,7 @@ def present_week(facts: BoardFacts) -> Week:
             f"{on:%a}",
             on.day,
             "today" if on == facts.today else "past" if on < facts.today else "",
+            facts.holidays.get(on, ""),
         )
         for on, day in days.items()
     )

@@ -50,7 +50,7 @@ def present_day(facts: BoardFacts, on: date | None = None) -> DayList:
     rows = coverage_rows(facts.evaluation.curve, {on: facts.days[on]}, positions, facts.skill_names)
     return DayList(
         on=on,
-        words=date_words(on, facts.today),
+        words=", ".join(filter(None, (date_words(on, facts.today), facts.holidays.get(on)))),
         previous_query=_query(facts, on - timedelta(days=1)),
         next_query=_query(facts, on + timedelta(days=1)),
         strip=carpet(facts.evaluation.curve, {on: facts.days[on]}, lies=True)[0],

@@ -26,7 +26,7 @@ class BoardFacts:
     """One board's facts. `evaluation` is of the shown roster with the shown dates as its focus.
 
     `published` holds what employees see of people with draft changes (before the first publication: the pattern).
-    `locked` gives the reason by date; `publishable` counts the draft changes of the whole period.
+    `locked` gives the reason by date, `holidays` the name; `publishable` counts the draft changes of the whole period.
     """
 
     state: BoardState
@@ -39,6 +39,7 @@ class BoardFacts:
     drafts: tuple[DraftChange, ...] = ()
     published: Mapping[UUID, PersonRoster] = field(default_factory=dict)
     locked: Mapping[date, str] = field(default_factory=dict)
+    holidays: Mapping[date, str] = field(default_factory=dict)
     saved_at: datetime | None = None
     publishable: int = 0
     may_edit: bool = False

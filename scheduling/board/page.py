@@ -28,7 +28,7 @@ RANGE_LABELS = {1: "Week", 2: "2 weeks", 4: "4 weeks"}
 
 @dataclass(frozen=True, slots=True)
 class DayHead:
-    """A date as a column head. `lock` says why it can't be edited."""
+    """A date as a column head. `lock` says why it can't be edited, `holiday` which one it is."""
 
     on: date
     letter: str
@@ -37,6 +37,12 @@ class DayHead:
     head_class: str
     ground_class: str
     lock: str
+    holiday: str
+
+    @property
+    def facts(self) -> str:
+        """What is special about the date, in words."""
+        return ". ".join(part for part in (self.holiday, self.lock) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,7 @@ def present(facts: BoardFacts) -> Board:
 
 
 def day_heads(facts: BoardFacts) -> tuple[DayHead, ...]:
-    """The column heads: today marked, past days quiet, weekends shaded, weeks divided."""
+    """The column heads: today and holidays marked, past days quiet, weekends shaded, weeks divided."""
     heads = []
     for index, on in enumerate(facts.days):
         lock = facts.locked.get(on, "")
@@ -187,7 +193,8 @@ def day_heads(facts: BoardFacts) -> tuple[DayHead, ...]:
             )
             if holds
         )
-        heads.append(DayHead(on, f"{on:%a}"[0], on.day, date_words(on, facts.today), head, ground, lock))
+        words, holiday = date_words(on, facts.today), facts.holidays.get(on, "")
+        heads.append(DayHead(on, f"{on:%a}"[0], on.day, words, head, ground, lock, holiday))
     return tuple(heads)
 
 

@@ -66,6 +66,7 @@ def load_board(user: User, center: Center, state: BoardState) -> BoardFacts:
             today=roster.clock.date_of(now),
             may_unlock=may(user, Permission.LOCK_PERIODS, center.pk),
         ),
+        holidays=roster.holidays,
     )
 
 

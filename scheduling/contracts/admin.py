@@ -156,6 +156,7 @@ class OvertimeRulesTable(CenterAdmin):
         "daily_minutes",
         "seventh_day",
         "counted_leave",
+        "holiday_premium",
     )
     list_filter = ("bargaining_unit",)
     list_select_related = ("bargaining_unit",)
@@ -165,4 +166,5 @@ class OvertimeRulesTable(CenterAdmin):
         ("weekly_minutes", "daily_minutes"),
         "seventh_day",
         "counted_leave",
+        "holiday_premium",
     )

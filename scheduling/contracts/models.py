@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from scheduling.contracts.domain import HolidayRule
+from scheduling.patterns.holidays.domain import PremiumMinutes
 from scheduling.patterns.models import Pattern
 from scheduling.rules.registry import RULES
 from scheduling.time.workweek import OVERTIME_AFTER_MINUTES, Boundary
@@ -26,6 +27,12 @@ HOLIDAY_RULE_LABELS = {
 BOUNDARY_LABELS = {
     Boundary.WALL_CLOCK: "Wall clock: the week of a clock change has 167 or 169 hours",
     Boundary.FIXED: "168 hours: an hour later by the wall in summer",
+}
+
+
+PREMIUM_LABELS = {
+    PremiumMinutes.SHIFT: "Shifts that start on the holiday, whole",
+    PremiumMinutes.DATE: "Minutes of the holiday itself, midnight to midnight",
 }
 
 
@@ -163,6 +170,12 @@ class OvertimeRules(Versioned):
         default=list,
         blank=True,
         help_text="Kinds of absence that count toward the week as if worked, as in vacation, sick.",
+    )
+    holiday_premium = models.CharField(
+        max_length=5,
+        choices=[(minutes.value, label) for minutes, label in PREMIUM_LABELS.items()],
+        default=PremiumMinutes.SHIFT.value,
+        help_text="Which minutes earn the premium, for contracts that work holidays with premium.",
     )
 
     class Meta(Versioned.Meta):

@@ -15,7 +15,9 @@ from django.urls import URLPattern, path, reverse
 
 from scheduling.patterns.domain.catalogue import CATALOGUE, OFF, KnownPattern
 from scheduling.patterns.domain.hue import hue_of
-from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
+from scheduling.patterns.holidays import admin_page  # noqa: F401 - adds its page
+from scheduling.patterns.holidays.services import remove_day
+from scheduling.patterns.models import Holiday, Origin, Pattern, PatternDay, ShiftType
 from scheduling.patterns.strip import CycleField
 from staff.administration.forms import CenterForm
 from staff.administration.tables import CenterAdmin
@@ -165,7 +167,19 @@ def _offer(known: KnownPattern, types: Sequence[ShiftType]) -> dict[str, Any]:
 
 @admin.register(Holiday)
 class HolidayTable(CenterAdmin):
-    list_display = ("on", "name")
+    """The center's own days are written here; those of a calendar are only taken away, which leaves them out of it."""
+
+    list_display = ("on", "name", "origin")
+    list_filter = ("origin",)
     search_fields = ("name",)
     date_hierarchy = "on"
     fields = ("on", "name")
+    change_list_template = "admin/holidays.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: Holiday | None = None) -> bool:
+        is_calendar = obj is not None and obj.origin == Origin.CALENDAR
+        return not is_calendar and super().has_change_permission(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Holiday) -> None:
+        with self.opened(request, "removed", obj) as opened:
+            remove_day(opened, obj)

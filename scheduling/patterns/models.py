@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from scheduling.patterns.holidays.domain import CountedOn
 from staff.audit import audited
 from staff.centers.versioned import APPEND_ONLY, Versioned
 
@@ -107,12 +109,20 @@ class PatternDay(models.Model):
         return f"day {self.day}"
 
 
+class Origin(models.TextChoices):
+    """Where a holiday comes from: the center itself, or the calendar of its state."""
+
+    OWN = "own", "The center's own"
+    CALENDAR = "calendar", "Calendar"
+
+
 @audited()
 class Holiday(Versioned):
     """A date on which the holiday rule of a contract applies."""
 
     on = models.DateField()
     name = models.CharField(max_length=80)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.OWN, editable=False)
 
     class Meta(Versioned.Meta):
         ordering: ClassVar = ["on"]
@@ -128,3 +138,38 @@ class Holiday(Versioned):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.on}"
+
+
+COUNTED_ON_LABELS = {
+    CountedOn.ACTUAL: "The day itself",
+    CountedOn.OBSERVED: "The day it is observed on",
+    CountedOn.BOTH: "Both days",
+}
+
+
+@audited()
+class HolidayCalendar(Versioned):
+    """Which calendar of public holidays a center takes its days from, and the days of it that the center leaves out."""
+
+    country = models.CharField(max_length=2)
+    subdivision = models.CharField(max_length=10, blank=True)
+    counted_on = models.CharField(
+        max_length=8,
+        choices=[(counted.value, label) for counted, label in COUNTED_ON_LABELS.items()],
+        default=CountedOn.ACTUAL.value,
+    )
+    left_out = ArrayField(models.DateField(), default=list, blank=True)
+
+    class Meta(Versioned.Meta):
+        constraints: ClassVar = [
+            *Versioned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["center"],
+                condition=Q(until_version__isnull=True),
+                name="scheduling_one_holiday_calendar",
+                violation_error_message="The center has a holiday calendar.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Holidays of {', '.join(part for part in (self.subdivision, self.country) if part)}"

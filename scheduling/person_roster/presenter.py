@@ -77,6 +77,7 @@ class WorkweekRow:
     tone: str
     owed: str
     difference: str
+    holiday: str
     label: str
 
 
@@ -301,6 +302,7 @@ def workweek_rows(
                 tone=tone,
                 owed=hours_words(counted.overtime_minutes),
                 difference=difference_words(counted),
+                holiday=hours_words(counted.holiday_minutes) if counted.holiday_minutes else "",
                 label=f"{words}: {duration_words(planned)} planned"
                 + (f", {duration_words(over)} over 40 h" if over else ""),
             )

@@ -124,7 +124,7 @@ def person_page(
     terms, unit = hours_terms(center, version), person.bargaining_unit_id
     workweek = workweek_of(terms.workweeks, unit)
     shown = clock.days(starts_on, ends_before)
-    weeks = terms.weeks(own, unit, shown)
+    weeks = terms.weeks(own, unit, shown, roster.premium_on.get(person.pk, ()))
     work = work_for_limits(roster, own, unit)
     published_on = {day: period.is_published for period in roster.periods for day in period.days()}
     current = _roster_now(person, center, view, version, today) if not _holds(roster, today) else own

@@ -6,11 +6,13 @@ The count itself is in `scheduling/workweek/domain/overtime.py`, whose workweek 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from scheduling.contracts.models import OvertimeRules
+from scheduling.patterns.holidays.domain import PremiumMinutes
 from scheduling.roster.domain.own_schedule import own_schedule
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.workweeks import Workweeks, workweek_of, workweeks_of
@@ -37,16 +39,25 @@ class HoursTerms:
     overtime: Mapping[UUID | None, tuple[DatedTerms, ...]]
     clock: LocalClock
 
-    def weeks(self, roster: PersonRoster, unit: UUID | None, within: Interval) -> list[WeekHours]:
+    def weeks(
+        self, roster: PersonRoster, unit: UUID | None, within: Interval, holidays: Iterable[date] = ()
+    ) -> list[WeekHours]:
         """Every workweek that touches the minutes, whole; the roster must reach as far as they do.
 
-        The terms are those of the date on which a week starts.
+        The terms are those of the date on which a week starts. `holidays` are those that the person's contract
+        pays a premium on.
         """
         own, clock = own_schedule(roster), self.clock
         dated = self.overtime.get(unit, self.overtime[None])
+        premium = {on: clock.day(on) for on in holidays}
         return [
             week_hours(
-                own.segments, week, terms_on(dated, clock.date_of(week.start)), clock.date_of, own.planned
+                own.segments,
+                week,
+                terms_on(dated, clock.date_of(week.start)),
+                clock.date_of,
+                own.planned,
+                premium,
             )
             for week in workweek_of(self.workweeks, unit).touching(within, clock)
         ]
@@ -62,7 +73,11 @@ def hours_terms(center: Center, version: int) -> HoursTerms:
     found = OvertimeRules.objects.as_of(version).filter(center=center).order_by("effective_on")
     for row in found:
         terms = OvertimeTerms(
-            row.weekly_minutes, row.daily_minutes, row.seventh_day, frozenset(row.counted_leave)
+            row.weekly_minutes,
+            row.daily_minutes,
+            row.seventh_day,
+            frozenset(row.counted_leave),
+            PremiumMinutes(row.holiday_premium),
         )
         rows[row.bargaining_unit_id].append(DatedTerms(row.effective_on, terms))
     overtime = {unit: tuple(dated) for unit, dated in rows.items()}

@@ -75,6 +75,8 @@ class Roster:
     input: RosterInput
     outside_employment: Mapping[UUID, tuple[AdjustmentFacts, ...]] = field(default_factory=dict)
     """Rows that would paint duty on days without employment, and do not; also of people who are not on it any more."""
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """The names of the holidays by date."""
 
     @cached_property
     def evaluation(self) -> RosterEvaluation:
@@ -85,6 +87,12 @@ class Roster:
     def person(self) -> Mapping[UUID, PersonFacts]:
         """People by id."""
         return {person.id: person for person in self.people}
+
+    @cached_property
+    def premium_on(self) -> Mapping[Key, frozenset[date]]:
+        """The holidays that each person's contract pays a premium on; people without any are left out."""
+        found = {row.key: row.premium_on(self.holidays) for row in self.input.people}
+        return {key: days for key, days in found.items() if days}
 
     @cached_property
     def positions(self) -> Mapping[UUID, coverage.Position]:
@@ -171,7 +179,7 @@ def load_roster(
             people=inputs,
             patterns=patterns,
             shift_types=shift_types,
-            holidays=holidays,
+            holidays=frozenset(holidays),
             positions=tuple(_positions(center, version)),
             requirements=tuple(_requirements(center, version)),
             overrides=tuple(_overrides(center, version, first, last)),
@@ -183,6 +191,7 @@ def load_roster(
             workweeks=_workweeks(center, version, parameters),
         ),
         outside_employment=outside,
+        holidays=holidays,
     )
 
 
@@ -205,8 +214,8 @@ class _Base:
     """
 
     def __init__(self, center: Center, version: int, only: Collection[UUID] | None) -> None:
-        self.holidays = frozenset(
-            Holiday.objects.as_of(version).filter(center=center).values_list("on", flat=True)
+        self.holidays: dict[date, str] = dict(
+            Holiday.objects.as_of(version).filter(center=center).values_list("on", "name")
         )
         self.shift_types: dict[Any, ShiftTypeFacts] = {}
         row_of: dict[UUID, Key] = {}
@@ -278,14 +287,14 @@ def _published_base(
     Mapping[UUID, list[ContractFacts]],
     Mapping[Any, PatternFacts],
     Mapping[Any, ShiftTypeFacts],
-    frozenset[date],
+    Mapping[date, str],
 ]:
     """Each published period with the base it was published with, cut to its dates; others empty or
     provisional."""
     contracts: dict[UUID, list[ContractFacts]] = defaultdict(list)
     patterns = dict(current.patterns)
     shift_types = dict(current.shift_types)
-    holidays: set[date] = set()
+    holidays: dict[date, str] = {}
     loaded: dict[int, _Base] = {version: current}
     for period in periods:
         if not period.is_published and not provisional:
@@ -296,10 +305,12 @@ def _published_base(
         base = loaded[base_version]
         patterns.update(base.patterns)
         shift_types.update({key: facts for key, facts in base.shift_types.items() if key not in shift_types})
-        holidays.update(on for on in base.holidays if period.starts_on <= on < period.ends_before)
+        holidays.update(
+            (on, name) for on, name in base.holidays.items() if period.starts_on <= on < period.ends_before
+        )
         for person_id, rows in base.contracts.items():
             contracts[person_id].extend(cut_contracts(rows, period.starts_on, period.ends_before))
-    return contracts, patterns, shift_types, frozenset(holidays)
+    return contracts, patterns, shift_types, holidays
 
 
 def cut_contracts(

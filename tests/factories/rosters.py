@@ -150,6 +150,7 @@ def publish_period_row(period: Period, *, state: State = State.PUBLISHED) -> Per
 
 
 def make_holiday(center: Center, on: date, *, name: str = "Holiday", opened: Tick | None = None) -> Holiday:
+    """A day of the center's own."""
     return write(Holiday(center=center, on=on, name=name), opened=opened)
 
 

@@ -25,6 +25,7 @@ from approvals.registry import Kind
 from config.celery import app
 from config.middleware import AuditContextMiddleware
 from scheduling.board.on_duty.models import WallDisplay
+from scheduling.patterns.holidays.services import CalendarChoice, take_year
 from scheduling.roster.models import Proposal
 from staff.audit import acting_as, acting_through
 from staff.centers.clock import tick
@@ -74,6 +75,9 @@ def write_everything() -> Cast:
     cast = make_cast()
     monday = date(2026, 12, 7)
     make_holiday(cast.norfield, monday)
+    take_year(
+        actor=None, center=cast.norfield, choice=CalendarChoice("US"), year=2027, kept={date(2027, 7, 4)}
+    )
     make_rule_limits(cast.norfield, "minimum_rest", block=480)
     make_workweek_boundary(cast.norfield)
     noon = moment(cast.norfield, "2026-12-07 12:00")

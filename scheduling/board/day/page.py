@@ -100,6 +100,11 @@ class DayPage:
         return time_words(self.frame.now, self.frame.clock)
 
     @property
+    def holiday(self) -> str:
+        """Which holiday the date is; nothing on other days."""
+        return self.roster.holidays.get(self.frame.day, "")
+
+    @property
     def lock_reason(self) -> str:
         return self.locked.get(self.frame.day, "")
 

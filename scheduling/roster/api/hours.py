@@ -43,6 +43,7 @@ class WeekHoursShape(serializers.Serializer[Any]):
     contract_minutes = serializers.IntegerField()
     overtime_minutes = serializers.IntegerField()
     comp_minutes = serializers.IntegerField()
+    holiday_minutes = serializers.IntegerField()
     floor = PartShape(many=True)
     contract = PartShape(many=True)
     only_contract = PartShape(many=True)
@@ -94,7 +95,9 @@ class HoursView(PeopleOverDates):
 def person_hours(roster: Roster, terms: HoursTerms, person: PersonFacts) -> dict[str, Any]:
     """One person's workweeks that touch the dates of the roster."""
     unit = person.bargaining_unit_id
-    found = terms.weeks(roster.evaluation.roster(person.id), unit, roster.input.focus)
+    found = terms.weeks(
+        roster.evaluation.roster(person.id), unit, roster.input.focus, roster.premium_on.get(person.id, ())
+    )
     return {
         "person": person.id,
         "number": person.number,
@@ -114,6 +117,7 @@ def _week(week: WeekHours) -> dict[str, Any]:
         "contract_minutes": week.contract_minutes,
         "overtime_minutes": week.overtime_minutes,
         "comp_minutes": week.comp_minutes,
+        "holiday_minutes": week.holiday_minutes,
         "floor": _parts(week.floor),
         "contract": _parts(week.contract),
         "only_contract": _parts(week.only_contract),

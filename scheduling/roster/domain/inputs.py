@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from scheduling.adjustments.domain import Adjustment
-from scheduling.contracts.domain import BaseContract
+from scheduling.contracts.domain import BaseContract, HolidayRule
 from scheduling.coverage.domain.types import (
     Certification,
     Position,
@@ -34,6 +34,13 @@ class PersonInput:
     adjustments: tuple[Adjustment, ...] = ()
     trainee: tuple[Interval, ...] = ()
     unit: Key | None = None
+
+    def premium_on(self, holidays: Iterable[date]) -> frozenset[date]:
+        """The holidays that the contract of their date pays a premium on."""
+        rows = [row for row in self.contracts if row.holiday_rule is HolidayRule.PREMIUM]
+        return (
+            frozenset(on for on in holidays if any(row.covers(on) for row in rows)) if rows else frozenset()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ workweek is, is in `scheduling/time/workweek.py`; the overtime that a pattern al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
+from scheduling.patterns.holidays.domain import PremiumMinutes
 from scheduling.time.interval import Interval, Minute, difference, total_minutes, union
 from scheduling.time.segment import Absence, Duty, Segment
 from scheduling.time.workweek import OVERTIME_AFTER_MINUTES
@@ -36,13 +37,14 @@ class OvertimeTerms:
     `weekly_minutes`: duty beyond it in a workweek. `daily_minutes`: duty beyond it on one worked day (that of the
     shift's start). `seventh_day`: all duty of the seventh worked day in a row inside one workweek. `counted_leave`:
     the kinds of absence whose minutes count toward the week as if worked. A minute is counted once: what is
-    overtime by the day does not fill up the week again.
+    overtime by the day does not fill up the week again. `holiday_premium` says which minutes earn a holiday's premium.
     """
 
     weekly_minutes: int = OVERTIME_AFTER_MINUTES
     daily_minutes: int | None = None
     seventh_day: bool = False
     counted_leave: frozenset[str] = frozenset()
+    holiday_premium: PremiumMinutes = PremiumMinutes.SHIFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class WeekHours:
     """One person's workweek: hours worked, leave kept out of them, and overtime counted twice.
 
     `leave_minutes` is duty that absence took away (without its unpaid breaks); `counted_leave_minutes` those of
-    it that the contract counts. Parts are in order and do not overlap.
+    it that the contract counts. `holiday` are the minutes worked that earn a holiday's premium, overtime or not.
+    Parts are in order and do not overlap.
     """
 
     week: Interval
@@ -81,6 +84,12 @@ class WeekHours:
     counted_leave_minutes: int
     floor: tuple[Part, ...]
     contract: tuple[Part, ...]
+    holiday: tuple[Interval, ...] = ()
+
+    @property
+    def holiday_minutes(self) -> int:
+        """Minutes paid with a holiday's premium; they are in the hours worked and change no count of overtime."""
+        return total_minutes(self.holiday)
 
     @property
     def floor_minutes(self) -> int:
@@ -128,13 +137,15 @@ def week_hours(
     terms: OvertimeTerms,
     day_of: Callable[[Minute], date],
     planned: Sequence[Duty] = (),
+    holidays: Mapping[date, Interval] | None = None,
 ) -> WeekHours:
     """Count one person's workweek.
 
     `segments` are the person's own schedule, sorted and without overlap, whole shifts of the days around the week
     included: a shift is cut where the week is, its worked day is not. Trades are no part of it: hours worked in a
     trade are left out for who works them, and each is credited for the own schedule (29 CFR 553.31). `planned` is
-    the duty that absence covers.
+    the duty that absence covers. `holidays` are the dates on which the person's contract pays a premium, with
+    their minutes.
     """
     worked = _cut(minutes_worked(segments), week)
     leave, counted = _leave(segments, planned, week, terms.counted_leave)
@@ -149,7 +160,8 @@ def week_hours(
     by_leave = difference(_last(straight, over), last)
     contract = [*daily, *_parts(last, Reason.WEEKLY), *_parts(by_leave, Reason.LEAVE_COUNTS)]
     contract.sort(key=lambda part: part.interval)
-    return WeekHours(week, minutes, leave, counted, tuple(floor), tuple(contract))
+    holiday = _on_holidays(segments, week, terms.holiday_premium, holidays, day_of) if holidays else ()
+    return WeekHours(week, minutes, leave, counted, tuple(floor), tuple(contract), holiday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +265,21 @@ def _leave(
             leave += minutes
             counted += minutes if absence.kind in kinds else 0
     return leave, counted
+
+
+def _on_holidays(
+    segments: Iterable[Segment],
+    week: Interval,
+    premium: PremiumMinutes,
+    holidays: Mapping[date, Interval],
+    day_of: Callable[[Minute], date],
+) -> tuple[Interval, ...]:
+    """The minutes worked on holidays: those of the dates themselves, or of the shifts that start on them."""
+    if premium is PremiumMinutes.DATE:
+        worked = _cut(minutes_worked(segments), week)
+        return union(piece for on in holidays.values() for piece in _cut(worked, on))
+    duty = (each for each in segments if isinstance(each, Duty) and day_of(each.shift_start) in holidays)
+    return union(_cut(minutes_worked(duty), week))
 
 
 def _parts(intervals: Iterable[Interval], reason: Reason) -> list[Part]:

@@ -20,12 +20,20 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.board.edits import left_alone_words
 from scheduling.patterns.models import ShiftType
 from scheduling.roster.locking import lock_period
-from scheduling.roster.models import PeriodState, RuleOverride
+from scheduling.roster.models import PeriodState, RuleOverride, State
 from staff.centers.clock import current_version, tick
 from staff.centers.models import CenterSettings
 from staff.people.models import Person
 from tests.cast import Cast
-from tests.factories import make_adjustment, make_contract, make_person, make_rule_limits
+from tests.factories import (
+    make_adjustment,
+    make_contract,
+    make_holiday,
+    make_period,
+    make_person,
+    make_rule_limits,
+    publish_period_row,
+)
 from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
 
 BOARD = f"from={DAY.isoformat()}"
@@ -607,3 +615,25 @@ def test_a_key_whose_letter_is_a_code_needs_shift(dana: Client, cast: Cast) -> N
     assert "Shift G" in keys()
     assert "G" not in keys()
     assert "I" in keys()
+
+
+@pytest.mark.parametrize("weeks", ["4", "2", "1"])
+def test_a_holiday_is_named_in_the_head_of_its_day(cast: Cast, dana: Client, weeks: str) -> None:
+    make_holiday(cast.norfield, DAY, name="Founders Day")
+    marked = page(dana, f"&weeks={weeks}").select(".dy [data-holiday]")
+    assert [each["title"] for each in marked] == ["Founders Day"]
+    assert "Founders Day" in marked[0].text
+
+
+def test_a_locked_holiday_says_both(cast: Cast, dana: Client) -> None:
+    make_holiday(cast.norfield, DAY, name="Founders Day")
+    publish_period_row(make_period(cast.norfield, DAY), state=State.LOCKED)
+    marked = page(dana).select_one(".dy [data-holiday]")
+    assert marked is not None
+    assert str(marked["title"]).startswith("Founders Day. This period is closed")
+
+
+def test_the_day_page_names_its_holiday(cast: Cast, dana: Client) -> None:
+    make_holiday(cast.norfield, DAY, name="Founders Day")
+    assert "Founders Day" in dana.get(f"/day/{DAY}/").content.decode()
+    assert "Founders Day" not in dana.get(f"/day/{OFF_DAY}/").content.decode()

@@ -16,7 +16,16 @@ from scheduling.workweek.domain.overtime import OvertimeTerms
 from staff.centers.clock import current_version
 from tests.api.conftest import ClientMaker, api  # noqa: F401
 from tests.cast import Cast
-from tests.factories import make_adjustment, make_overtime_rules, make_period, moment, publish_period_row
+from tests.factories import (
+    make_adjustment,
+    make_contract,
+    make_holiday,
+    make_overtime_rules,
+    make_period,
+    make_person,
+    moment,
+    publish_period_row,
+)
 
 DATES = "from=2026-12-06&until=2026-12-13"
 
@@ -134,3 +143,40 @@ def test_terms_are_read_in_four_queries(cast: Cast, django_assert_num_queries: A
     version = current_version(cast.norfield.pk)
     with django_assert_num_queries(4):
         hours_terms(cast.norfield, version)
+
+
+CHRISTMAS = "from=2026-12-20&until=2026-12-27"
+
+
+@pytest.mark.parametrize(
+    ("rule", "premium", "minutes"),
+    [("premium", "shift", 720), ("premium", "date", 360), ("work", "shift", 0), ("off", "shift", 0)],
+)
+def test_holiday_minutes_follow_the_contract_and_the_terms_of_the_unit(
+    cast: Cast,
+    api: ClientMaker,  # noqa: F811
+    rule: str,
+    premium: str,
+    minutes: int,
+) -> None:
+    nora = make_person(cast.norfield, "Nora", bargaining_unit=cast.unit)
+    make_contract(nora, cast.patterns["Pitman nights"], holiday_rule=rule)
+    make_overtime_rules(cast.norfield, unit=cast.unit, holiday_premium=premium)
+    client = api(cast.dana.user)
+    plain = week_of(hours(client, f"{CHRISTMAS}&view=working"), nora.number)
+    assert plain["holiday_minutes"] == 0
+    # The pattern has nights on the 20th and the 21st.
+    make_holiday(cast.norfield, date(2026, 12, 20))
+    found = week_of(hours(client, f"{CHRISTMAS}&view=working"), nora.number)
+
+    assert found["holiday_minutes"] == minutes
+    assert plain["worked_minutes"] - found["worked_minutes"] == (720 if rule == "off" else 0)
+
+
+def test_the_person_page_says_what_earns_the_premium(cast: Cast, client: Client) -> None:
+    nora = make_person(cast.norfield, "Nora", bargaining_unit=cast.unit)
+    make_contract(nora, cast.patterns["Pitman nights"], holiday_rule="premium")
+    make_holiday(cast.norfield, date(2026, 12, 20))
+    client.force_login(cast.dana.user)
+    page = client.get(reverse("person", args=[nora.pk]) + "?on=2026-12-20").content.decode()
+    assert "12:00 with holiday premium" in page

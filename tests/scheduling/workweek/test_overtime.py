@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.adjustments.domain import AdjustmentKind, Paint
+from scheduling.patterns.holidays.domain import PremiumMinutes
 from scheduling.roster.domain.own_schedule import own_schedule
 from scheduling.roster.domain.person import person_roster
 from scheduling.time.interval import Interval, total_minutes
@@ -290,3 +291,60 @@ def test_minutes_are_conserved_over_weeks_and_every_difference_has_its_reason(
         assert each.contract_minutes - each.floor_minutes == more - less
         assert total_minutes(part.interval for part in each.contract) == each.contract_minutes
         assert each.overtime_minutes == max(each.floor_minutes, each.contract_minutes)
+
+
+WHOLE_SHIFTS, DATE_ITSELF = PremiumMinutes.SHIFT, PremiumMinutes.DATE
+
+
+@pytest.mark.parametrize(
+    ("premium", "start", "hours", "expected"),
+    [
+        (WHOLE_SHIFTS, 6, 12, 720),
+        (WHOLE_SHIFTS, 18, 12, 720),  # the part after midnight too
+        (WHOLE_SHIFTS, -6, 12, 0),  # began the evening before
+        (DATE_ITSELF, 6, 12, 720),
+        (DATE_ITSELF, 18, 12, 360),
+        (DATE_ITSELF, -6, 12, 360),
+        (DATE_ITSELF, 24, 8, 0),
+    ],
+)
+def test_the_unit_says_which_minutes_earn_a_holidays_premium(
+    premium: PremiumMinutes, start: int, hours: int, expected: int
+) -> None:
+    on = date(2027, 1, 5)
+    worked = [shift(2, start, hours)]
+    terms = OvertimeTerms(holiday_premium=premium)
+    found = week_hours(worked, WEEK, terms, NEW_YORK.date_of, holidays={on: NEW_YORK.day(on)})
+    assert found.holiday_minutes == expected
+    assert found.worked_minutes == hours * 60
+    assert found.overtime_minutes == 0
+
+
+def test_premium_is_for_minutes_worked_without_unpaid_breaks_and_leave() -> None:
+    on = date(2027, 1, 5)
+    begin = shift(2, 6, 12).start
+    pause = Break(begin + 60, begin + 90, is_paid=False)
+    day = [duty(begin, begin + 360)._replace(breaks=(pause,)), absence(begin + 360, begin + 720)]
+    found = week_hours(day, WEEK, LAW, NEW_YORK.date_of, holidays={on: NEW_YORK.day(on)})
+    assert found.holiday_minutes == 330
+
+
+@pytest.mark.parametrize(("on", "minutes"), [(date(2027, 11, 7), 25 * 60), (date(2027, 3, 14), 23 * 60)])
+def test_a_holiday_over_a_clock_change_has_25_or_23_hours(on: date, minutes: int) -> None:
+    day = NEW_YORK.day(on)
+    night = duty(day.start - 360, day.end + 60)
+    terms = OvertimeTerms(holiday_premium=DATE_ITSELF)
+    week = SUNDAY.starting_on(on, NEW_YORK)
+    found = week_hours([night], week, terms, NEW_YORK.date_of, holidays={on: day})
+    assert found.holiday_minutes == minutes
+
+
+def test_a_shift_on_a_holiday_is_split_by_the_workweek() -> None:
+    saturday = date(2027, 1, 9)
+    night = shift(6, 20, 10)
+    after = Interval(WEEK.end, WEEK.end + 10_080)
+    holidays = {saturday: NEW_YORK.day(saturday)}
+    assert [
+        week_hours([night], week, LAW, NEW_YORK.date_of, holidays=holidays).holiday_minutes
+        for week in (WEEK, after)
+    ] == [240, 360]

@@ -295,6 +295,15 @@ def test_wishes_groups_and_holidays_come_along(cast: Cast, flo: Person) -> None:
     assert instance.holidays == (date(2026, 12, 12),)
 
 
+@pytest.mark.parametrize(("rule", "given"), [("off", False), ("premium", True), ("work", True)])
+def test_the_holiday_rule_of_a_contract_decides_its_fixed_duty(cast: Cast, rule: str, *, given: bool) -> None:
+    nora = make_person(cast.norfield, "Nora")
+    make_contract(nora, cast.patterns["Pitman days"], holiday_rule=rule)
+    make_holiday(cast.norfield, date(2026, 12, 7))
+    found = duty_at(instance_of(cast), nora, at(cast, "2026-12-07 06:00"))
+    assert (found is not None) is given
+
+
 def test_standing_preferences_stand_for_a_wish_on_each_of_their_dates(cast: Cast, flo: Person) -> None:
     first, last = date(2026, 12, 8), date(2026, 12, 20)
     never = {
