@@ -26,6 +26,9 @@ class AdjustmentKind(StrEnum):
     TRAINING = "training"
     COURT = "court"
     MANDATION = "mandation"
+    BREAKS = "breaks"
+    RELIEF = "relief"
+    SEAT = "seat"
 
 
 KIND_LABELS = {
@@ -41,6 +44,9 @@ KIND_LABELS = {
     AdjustmentKind.TRAINING: "Training",
     AdjustmentKind.COURT: "Court",
     AdjustmentKind.MANDATION: "Required overtime",
+    AdjustmentKind.BREAKS: "Breaks",
+    AdjustmentKind.RELIEF: "Relief",
+    AdjustmentKind.SEAT: "Seat",
 }
 
 
@@ -49,11 +55,16 @@ LONGEST_DUTY_MINUTES = 26 * 60
 
 
 class Paint(StrEnum):
-    """What a row puts over its minutes: duty and off in the duty band, absence in the band above it."""
+    """What a row puts over its minutes: duty and off in the duty band, absence in the band above it.
+
+    Seat and breaks change where duty is sat and when it pauses; over free time they paint nothing.
+    """
 
     DUTY = "duty"
     OFF = "off"
     ABSENCE = "absence"
+    SEAT = "seat"
+    BREAKS = "breaks"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,9 @@ TERMS = {
         KindTerms(
             AdjustmentKind.MANDATION, Paint.DUTY, PayKind.MANDATION, is_operational=True, needs_reason=True
         ),
+        KindTerms(AdjustmentKind.BREAKS, Paint.BREAKS, is_operational=True),
+        KindTerms(AdjustmentKind.RELIEF, Paint.SEAT, is_operational=True),
+        KindTerms(AdjustmentKind.SEAT, Paint.SEAT),
     )
 }
 """Every kind's terms (semantics 3: which changes are operational)."""

@@ -18,7 +18,13 @@ from staff.audit import audited
 from staff.centers.versioned import Versioned, VersionedQuerySet, whole_minute
 from staff.people.models import Person
 
-PAINT_LABELS = {Paint.DUTY: "Duty", Paint.OFF: "Off", Paint.ABSENCE: "Absence"}
+PAINT_LABELS = {
+    Paint.DUTY: "Duty",
+    Paint.OFF: "Off",
+    Paint.ABSENCE: "Absence",
+    Paint.SEAT: "Seat",
+    Paint.BREAKS: "Breaks",
+}
 PAY_LABELS = {
     PayKind.REGULAR: "Regular",
     PayKind.OVERTIME: "Overtime",
@@ -77,7 +83,8 @@ class Adjustment(Versioned):
     position = models.ForeignKey(Position, null=True, on_delete=models.PROTECT, related_name="+")
     console = models.PositiveSmallIntegerField(null=True)
     breaks = models.JSONField(
-        default=list, help_text="Rows of start and end in minutes after starts_at, paid, relieved."
+        default=list,
+        help_text="Rows of start and end in minutes after starts_at, paid, relieved, and by whom.",
     )
     pay = models.CharField(
         max_length=10,
@@ -106,8 +113,15 @@ class Adjustment(Versioned):
             whole_minute("ends_at", "scheduling_adjustment_end_minute"),
             whole_minute("shift_starts_at", "scheduling_adjustment_shift_minute"),
             models.CheckConstraint(
-                condition=Q(paint=Paint.DUTY.value) | Q(shift_type=None, position=None, console=None),
+                condition=Q(paint=Paint.DUTY.value)
+                | Q(paint=Paint.SEAT.value, shift_type=None)
+                | Q(shift_type=None, position=None, console=None),
                 name="scheduling_adjustment_only_duty_has_seat",
+            ),
+            models.CheckConstraint(
+                condition=~Q(paint=Paint.SEAT.value) | Q(position__isnull=False),
+                name="scheduling_adjustment_seat_has_position",
+                violation_error_message="A seat needs its position.",
             ),
             models.CheckConstraint(
                 condition=Q(console__isnull=True) | Q(position__isnull=False),

@@ -97,6 +97,8 @@ def _words(stretches: Sequence[Stretch], clock: LocalClock, day: date) -> str:
 
 
 def _kind(stretch: Stretch) -> str:
+    if stretch.is_break:
+        return "break"
     return "" if stretch.absence is None else stretch.absence.replace("_", " ").capitalize()
 
 

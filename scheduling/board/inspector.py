@@ -17,8 +17,10 @@ from scheduling.board.fixes import ShownFix, shown_fixes
 from scheduling.board.moves import move_words
 from scheduling.board.recording.page import MenuItem, menu
 from scheduling.board.sentences import Issue, issue_of
+from scheduling.board.words import break_words
 from scheduling.coverage.domain.curve import Deviation
 from scheduling.coverage.domain.types import RequirementKind
+from scheduling.roster.domain.breaks import joined
 from scheduling.roster.domain.impact import AFTER_ALL
 from scheduling.roster.people import PersonFacts
 from scheduling.roster.workweeks import Workweeks
@@ -77,6 +79,7 @@ class Inspector:
     end: str
     length: str
     position: str
+    breaks: tuple[str, ...]
     is_draft: bool
     was: str
     note: str
@@ -122,6 +125,7 @@ def inspect(
         end=end_words(shift.interval.end, clock)[:5] if shift else "",
         length=duration_words(shift.minutes) if shift else "",
         position=names.get(position, "") if position is not None else "",
+        breaks=_breaks(shift, facts) if shift else (),
         is_draft=drafted,
         was=_was(facts, person, on) if drafted else "",
         note=_note(person, on, known[on].absences if on in known else (), facts),
@@ -175,6 +179,11 @@ def _line(event: Event | None, what: str, facts: BoardFacts) -> HistoryLine:
     if event.actor is not None:
         return HistoryLine(event.actor.email, event.actor.email[:2].upper(), what, when)
     return HistoryLine("Imported", "", what, when)
+
+
+def _breaks(shift: Shift, facts: BoardFacts) -> tuple[str, ...]:
+    surnames: dict[Key, str] = {person.id: person.last_name for person in facts.people}
+    return tuple(break_words(each, facts.clock, surnames) for each in joined(shift.segments))
 
 
 def _was(facts: BoardFacts, person: PersonFacts, on: date) -> str:

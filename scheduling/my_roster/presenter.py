@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from scheduling.coverage.domain.types import Position
 from scheduling.patterns.domain.hue import HUE_WORDS
 from scheduling.patterns.domain.shift_type import ShiftType
+from scheduling.roster.domain.breaks import joined
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.domain.shifts import UNTYPED, Shift, next_shift, shifts_of
 from scheduling.roster.hours import hours_worked
@@ -137,8 +138,12 @@ def _seat_words(shift: Shift, words: Words) -> str:
 
 
 def _break_words(shift: Shift, clock: LocalClock) -> str:
-    times = [time_words(pause.start, clock) for pause in shift.breaks]
-    return f"Break at {' and '.join(times)}" if times else ""
+    pauses = joined(shift.pieces)
+    times = [time_words(pause.start, clock) for pause in pauses if not pause.is_handover]
+    handover = [range_words(pause.start, pause.end, clock) for pause in pauses if pause.is_handover]
+    words = [f"Break at {' and '.join(times)}"] if times else []
+    words += [f"Handover {' and '.join(handover)}"] if handover else []
+    return ". ".join(words)
 
 
 def week_strip(roster: PersonRoster, starts_on: date, today: date, words: Words) -> list[StripDay]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from scheduling.patterns.break_lines import BreakLinesField, break_line
 from scheduling.patterns.domain.catalogue import CATALOGUE, OFF, KnownPattern
 from scheduling.patterns.domain.hue import hue_of
 from scheduling.patterns.holidays import admin_page  # noqa: F401 - adds its page
@@ -42,12 +43,90 @@ def _minute(row: ShiftType) -> int:
     return row.starts_at.hour * 60 + row.starts_at.minute
 
 
+class ShiftTypeForm(CenterForm):
+    """Hours, breaks as one line each, and handover; breaks lie inside the shift and beside the handover."""
+
+    breaks = BreakLinesField(
+        label="Breaks",
+        required=False,
+        help_text="One line each: hours and minutes after the start, how many minutes, and “paid” if it is. "
+        "“2:00 15 paid”. With none, the unpaid minutes lie in the middle.",
+    )
+
+    class Meta:
+        model = ShiftType
+        fields = (
+            "code", "name", "starts_at", "ends_at", "unpaid_break_minutes", "breaks", "handover_first_minutes",
+            "handover_last_minutes", "handover_starts_on", "symbol",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("handover_first_minutes", "handover_last_minutes"):
+            self.fields[name].required = False
+
+    def clean_handover_first_minutes(self) -> int:
+        return self.cleaned_data["handover_first_minutes"] or 0
+
+    def clean_handover_last_minutes(self) -> int:
+        return self.cleaned_data["handover_last_minutes"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or self.cleaned_data
+        if self.errors:
+            return fields
+        breaks, unpaid = fields["breaks"], fields["unpaid_break_minutes"]
+        first, last = fields["handover_first_minutes"], fields["handover_last_minutes"]
+        length = _length(fields["starts_at"], fields["ends_at"])
+        if breaks and unpaid:
+            self.add_error(
+                "unpaid_break_minutes", "Write 0 here: the breaks below say which minutes are unpaid."
+            )
+        for each in breaks:
+            if each["after"] + each["minutes"] > length - last:
+                self.add_error(
+                    "breaks", f"A break ends {_after(each)} after the start, where the shift is over."
+                )
+            elif each["after"] < first:
+                self.add_error("breaks", "A break lies in the handover at the start.")
+        away = sum(each["minutes"] for each in breaks) + first + last
+        if away + unpaid >= length:
+            self.add_error(None, f"Breaks and handover fill the shift of {length} minutes. Shorten them.")
+        return fields
+
+
+def _length(starts_at: time, ends_at: time) -> int:
+    """Minutes on the wall; equal times are a whole day."""
+    start, end = (each.hour * 60 + each.minute for each in (starts_at, ends_at))
+    return end - start if end > start else end - start + 24 * 60
+
+
+def _after(each: Mapping[str, Any]) -> str:
+    ends = each["after"] + each["minutes"]
+    return f"{ends // 60}:{ends % 60:02}"
+
+
 @admin.register(ShiftType)
 class ShiftTypeTable(CenterAdmin):
-    list_display = ("code", "name", "starts_at", "ends_at", "unpaid_break_minutes", "symbol")
+    form = ShiftTypeForm
+    list_display = ("code", "name", "starts_at", "ends_at", "breaks_shown", "symbol")
     search_fields = ("code", "name")
     list_filter = ("symbol",)
-    fields = (("code", "name"), ("starts_at", "ends_at"), "unpaid_break_minutes", "symbol")
+    fields = (
+        ("code", "name"),
+        ("starts_at", "ends_at"),
+        "unpaid_break_minutes",
+        "breaks",
+        ("handover_first_minutes", "handover_last_minutes", "handover_starts_on"),
+        "symbol",
+    )
+
+    @admin.display(description="Breaks")
+    def breaks_shown(self, row: ShiftType) -> str:
+        """ "2:00 15 paid, 5:30 30", or the unpaid minutes in the middle."""
+        if row.breaks:
+            return ", ".join(break_line(each) for each in row.breaks)
+        return f"{row.unpaid_break_minutes} unpaid" if row.unpaid_break_minutes else ""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A shift type in a standing pattern stays."""

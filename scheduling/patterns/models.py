@@ -37,6 +37,30 @@ class ShiftType(Versioned):
     starts_at = models.TimeField()
     ends_at = models.TimeField()
     unpaid_break_minutes = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(240)])
+    breaks = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Breaks of every shift of this type: minutes after its start, how long, paid. With none, the unpaid "
+        "minutes lie in the middle.",
+    )
+    handover_first_minutes = models.PositiveSmallIntegerField(
+        "handover at the start",
+        default=0,
+        validators=[MaxValueValidator(60)],
+        help_text="Paid minutes of briefing with which a shift begins. They fill no seat.",
+    )
+    handover_last_minutes = models.PositiveSmallIntegerField(
+        "handover at the end",
+        default=0,
+        validators=[MaxValueValidator(60)],
+        help_text="Paid minutes of briefing with which a shift ends. They fill no seat.",
+    )
+    handover_starts_on = models.DateField(
+        "handover from",
+        null=True,
+        blank=True,
+        help_text="Shifts that start before this date have none. Empty: every shift has.",
+    )
     symbol = models.CharField(max_length=5, choices=Symbol.choices, default=Symbol.WORK)
 
     class Meta(Versioned.Meta):

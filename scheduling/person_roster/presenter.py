@@ -226,6 +226,10 @@ def _changes_by_day(changes: Sequence[Adjustment], clock: LocalClock) -> dict[da
     return found
 
 
+_INSIDE = "·"
+"""The code of a change inside a shift, which stays what it is: another seat, or its breaks."""
+
+
 def _change_cell(
     changes: Sequence[Adjustment],
     base: Shift | None,
@@ -236,7 +240,7 @@ def _change_cell(
     if not changes:
         return LayerCell()
     # Of a gesture with several rows (off here, duty there) the one that says most is shown.
-    order = {Paint.ABSENCE: 0, Paint.DUTY: 1, Paint.OFF: 2}
+    order = {Paint.ABSENCE: 0, Paint.DUTY: 1, Paint.OFF: 2, Paint.SEAT: 3, Paint.BREAKS: 4}
     change = min(changes, key=lambda row: (order[row.paint], -row.version))
     words = f"{change_words(change)}, {range_words(change.start, change.end, clock)}"
     marks = "draft" if change.key in drafts else ""
@@ -246,6 +250,8 @@ def _change_cell(
         return LayerCell(f"{sign}{found.code if found else '•'}", "", marks, words)
     if change.paint is Paint.ABSENCE:
         return LayerCell(absence_words(change.absence_kind or "")[:1], "", marks, words)
+    if change.paint in {Paint.SEAT, Paint.BREAKS}:
+        return LayerCell(_INSIDE, "", marks, words)
     if base is not None and change.interval.covers(base.interval):
         return LayerCell(f"{MINUS}{base.code(shift_types)}", "", marks, words)
     return LayerCell(f"{MINUS}{hours_words(change.end - change.start)}", "", marks, words)

@@ -247,9 +247,10 @@ def _as_json(stretch: Stretch) -> dict[str, Any]:
         "position": str(stretch.position) if stretch.position is not None else None,
         "console": stretch.console,
         "pay": stretch.pay.value if stretch.pay else None,
+        "is_break": stretch.is_break,
     }
 
 
 def stretch_from_json(data: dict[str, Any]) -> Stretch:
-    """Times and kind of leave of what a stored conflict names: enough to put it in words."""
-    return Stretch(data["start"], data["end"], data["absence"])
+    """Times and kind of what a stored conflict names: enough to put it in words."""
+    return Stretch(data["start"], data["end"], data["absence"], is_break=data.get("is_break", False))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from scheduling.adjustments.domain import LONGEST_DUTY_MINUTES, Adjustment, days_of
 from scheduling.adjustments.kinds import TERMS
-from scheduling.roster.domain.commands import AddDuty, Change, ChangeShift, CommandError, RecordAbsence, Trade
+from scheduling.roster.domain.commands import Change, CommandError, KindChange, RecordAbsence
 from scheduling.roster.domain.editing import Plan, duty_on
 from scheduling.roster.domain.employed import day_of
 from scheduling.roster.domain.inputs import PersonInput
@@ -67,15 +67,23 @@ def check_employed(roster: Roster, person: PersonInput | None, change: RecordAbs
         raise CommandError(at, not_employed(roster, change.person, first))
 
 
-def check_seat(roster: Roster, position: Key | None, console: Key | None) -> None:
-    """The position exists, and the console is one of it."""
+def check_seat(roster: Roster, position: Key | None, console: Key | None, at: str = "") -> None:
+    """The position exists, and the console is one of it; `at` goes before the field of the error."""
     if position is None:
         return
     if position not in roster.positions:
-        raise CommandError("position", "There is no such position.")
+        raise CommandError(f"{at}position", "There is no such position.")
     consoles = roster.positions[position].consoles  # type: ignore[index]
     if console is not None and console > consoles:  # type: ignore[operator]
-        raise CommandError("console", f"This position has consoles 1 to {consoles}.")
+        raise CommandError(f"{at}console", f"This position has consoles 1 to {consoles}.")
+
+
+def check_skill(roster: Roster, person_id: UUID, position: Key | None, when: Interval, field: str) -> None:
+    """Whoever sits somewhere holds the skill of the position in every minute."""
+    if position is not None and not roster.evaluation.may_fill(person_id, position, when):
+        name = roster.positions[position].name  # type: ignore[index]
+        who = roster.person[person_id].name
+        raise CommandError(field, f"{who} does not hold the skill of {name} then.")
 
 
 def check_shift_before(
@@ -94,7 +102,7 @@ def check_shift_before(
 
 def is_operational(change: Change) -> bool:
     """Published in the moment it is recorded."""
-    if isinstance(change, AddDuty | ChangeShift | Trade):
+    if isinstance(change, KindChange):
         return TERMS[kind_of(change)].is_operational
     return isinstance(change, RecordAbsence)
 
@@ -108,8 +116,8 @@ class Claims:
 
     def add(self, change: Change, person_id: UUID, plan: Plan) -> None:
         """Raises CommandError where another change of the edit is about the same minutes."""
-        is_kind = isinstance(change, AddDuty | ChangeShift | Trade)
-        mine = claims(change, plan) if isinstance(change, AddDuty | ChangeShift | Trade) else plan.touched
+        is_kind = isinstance(change, KindChange)
+        mine = claims(change, plan) if isinstance(change, KindChange) else plan.touched
         taken = self._taken.setdefault(person_id, [])
         for theirs, was_kind in taken:
             if (is_kind or was_kind) and any(theirs.overlaps(each) for each in mine):

@@ -5,15 +5,18 @@ The way in is `door.py`; what may never be is in `edit_checks.py`, others' chang
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
+from typing import cast
 from uuid import UUID
 
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.roster.conflicts import ChangesSince, Conflict, EditRefused, Met, person_in
+from scheduling.roster.domain.breaks import breaks_of, joined, kept_breaks
 from scheduling.roster.domain.commands import (
     AddDuty,
     Change,
@@ -23,13 +26,16 @@ from scheduling.roster.domain.commands import (
     KindChange,
     RecordAbsence,
     RevokeAdjustment,
+    SetBreaks,
     SetDay,
+    TakeSeat,
     Trade,
 )
 from scheduling.roster.domain.conflicts import (
     Seen,
     Stretch,
     bands_changed,
+    breaks_seen,
     decide_band,
     is_fact,
     recorded_by,
@@ -48,13 +54,23 @@ from scheduling.roster.domain.editing import (
     plan_day,
     resolve,
 )
+from scheduling.roster.domain.happenings import shift_of
+from scheduling.roster.domain.inputs import PersonInput
 from scheduling.roster.domain.person import PersonRoster
-from scheduling.roster.domain.recording import Plans, people_of, planned_in, plans_of, shift_start_of
+from scheduling.roster.domain.recording import (
+    Plans,
+    people_of,
+    planned_in,
+    plans_of,
+    seat_of,
+    shift_start_of,
+)
 from scheduling.roster.edit_checks import (
     Claims,
     check_employed,
     check_seat,
     check_shift_before,
+    check_skill,
     is_employed,
     is_operational,
     not_employed,
@@ -65,9 +81,9 @@ from scheduling.roster.gate import clear, keep_overrides
 from scheduling.roster.notices import tell_published
 from scheduling.roster.operational import outcome_of
 from scheduling.roster.rows import drafts_on, interval_of, publish_rows, store_plan
-from scheduling.roster.selectors import Roster, View, load_roster
+from scheduling.roster.selectors import Roster, View, adjustment_facts, load_roster
 from scheduling.rules.levels import Violation
-from scheduling.time.interval import Interval, minute_of
+from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.segment import Break
 from staff.centers.clock import Tick
 from staff.centers.models import Center, CenterSettings, ConflictStrategy
@@ -177,11 +193,12 @@ class EditWork(EditScope):
     def _plans(self, change: Change) -> Plans:
         if isinstance(change, RevokeAdjustment):
             row = self.revoked[change.adjustment]
-            return ((row.person_id, self._plan_revocation(row)),)
+            relieved = adjustment_facts(row).breaks if row.is_current else ()
+            return ((row.person_id, self._plan_revocation(row)), *self._without_relief(relieved))
         if isinstance(change, RecordAbsence):
             return ((change.person, self._plan_absence(change)),)
         if isinstance(change, SetDay):
-            return ((change.person, self._plan_day(change)),)
+            return self._plan_day(change)
         return self._plan_kind(change)
 
     def _plan_kind(self, change: KindChange) -> Plans:
@@ -190,9 +207,15 @@ class EditWork(EditScope):
         for field, person_id in people_of(change):
             if person_id not in self.inputs or not is_employed(self.roster, person_id, day):
                 raise CommandError(field, not_employed(self.roster, person_id, day))
-        if isinstance(change, AddDuty):
+        if isinstance(change, AddDuty | TakeSeat):
             check_seat(self.roster, change.position, change.console)
+        if isinstance(change, TakeSeat):
+            check_skill(
+                self.roster, change.person, change.position, Interval(change.start, change.end), "person"
+            )
         plans = plans_of(change, self.inputs, self.roster.input)
+        if isinstance(change, SetBreaks):
+            return self._with_relief(change, plans)
         today_ends = self.clock.day(self.today()).end
         fact = isinstance(change, ChangeShift) and begins < today_ends
         for person_id, plan in plans:
@@ -205,6 +228,79 @@ class EditWork(EditScope):
                 mine = planned_in(plan.additions, met.minutes)
                 self._meet(person_id, met, before, now, mine, is_absence=False, fact=fact)
         return plans
+
+    def _with_relief(self, change: SetBreaks, plans: Plans) -> Plans:
+        """The plans of a change of breaks: who sits in holds the skill, and who did before goes back to their seat."""
+        person = self.inputs[change.person]
+        day = self.clock.date_of(change.shift_start)
+        for n, pause in enumerate(change.breaks):
+            if pause.relief is None:
+                continue
+            position, console = seat_of(change, n, person, self.roster.input)
+            check_seat(self.roster, position, console, f"breaks.{n}.")
+            who, when = cast("UUID", pause.relief), Interval(pause.start, pause.end)
+            check_skill(self.roster, who, position, when, f"breaks.{n}.relief")
+        for person_id, plan in plans:
+            if not plan.is_empty:
+                check_shift_before(self.roster, self.closed, plan, self.inputs[person_id], day)
+        own = plans[0][1]
+        met = self.since.met(change.person, own.touched) if not own.is_empty else None
+        if met is not None:
+            self._meet_breaks(change, met)
+        now = breaks_of(shift_of(person, self.roster.input, change.shift_start).pieces)
+        kept = {(each.relief, each.start, each.end) for each in change.breaks}
+        gone = [each for each in now if (each.relief, each.start, each.end) not in kept]
+        return self._merged((*plans, *self._without_relief(gone)))
+
+    def _meet_breaks(self, change: SetBreaks, met: Met) -> None:
+        before, now = (person_in(roster, change.person) for roster in (self.since.before, self.roster))
+
+        def seen(person: PersonInput | None, roster: Roster) -> Seen:
+            duty = (
+                painted(person, roster.input, Interval(met.minutes[0].start, met.minutes[-1].end)).duty
+                if person
+                else ()
+            )
+            return breaks_seen(joined(duty), met.minutes)
+
+        was, theirs = seen(before, self.since.before), seen(now, self.roster)
+        mine = breaks_seen(change.breaks, met.minutes)
+        if theirs in (mine, was):
+            return
+        decision = decide_band(self.strategy, is_absence=False, changed=frozenset({False}), is_fact=False)
+        day = self.clock.date_of(change.shift_start)
+        self.conflicts.append(
+            Conflict(change.person, day, met.version, decision, was, theirs, mine, met.is_base)
+        )
+
+    def _without_relief(self, gone: Iterable[Break]) -> Plans:
+        """Who sat in for breaks that are no more is in their own seat again."""
+        plans = []
+        for pause in gone:
+            if pause.relief is None:
+                continue
+            rows = Adjustment.objects.current().filter(
+                center=self.center,
+                person=pause.relief,
+                kind=AdjustmentKind.RELIEF,
+                starts_at=moment_of(pause.start),
+                ends_at=moment_of(pause.end),
+            )
+            keys = tuple(rows.values_list("pk", flat=True))
+            plans.append((cast("UUID", pause.relief), Plan((), keys, (Interval(pause.start, pause.end),))))
+        return tuple(plans)
+
+    def _merged(self, plans: Plans) -> Plans:
+        """One plan for each person: somebody may leave one seat and take another in the same change."""
+        found: dict[UUID, Plan] = {}
+        for person_id, plan in plans:
+            known = found.get(person_id, Plan())
+            found[person_id] = Plan(
+                (*known.additions, *plan.additions),
+                (*known.revocations, *plan.revocations),
+                (*known.touched, *plan.touched),
+            )
+        return tuple(found.items())
 
     def _plan_revocation(self, row: Adjustment) -> Plan:
         if not row.is_current:
@@ -247,31 +343,44 @@ class EditWork(EditScope):
             self._meet(change.person, met, before, now, mine, is_absence=True, fact=fact)
         return plan
 
-    def _plan_day(self, change: SetDay) -> Plan:
+    def _plan_day(self, change: SetDay) -> Plans:
+        """The day's own plan; who sat in for breaks that go with it is in their own seat again."""
+        plan, breaks = self._day(change)
+        person = self.inputs.get(change.person)
+        if plan.is_empty or person is None:
+            return ((change.person, plan),)
+        kept = {(each.relief, each.start, each.end) for each in breaks}
+        now = joined(duty_on(person, self.roster.input, change.day))
+        gone = [each for each in now if (each.relief, each.start, each.end) not in kept]
+        return ((change.person, plan), *self._without_relief(gone))
+
+    def _day(self, change: SetDay) -> tuple[Plan, tuple[Break, ...]]:
         given, day = self.roster.input, change.day
         person = self.inputs.get(change.person)
         if change.wanted is None and (left := outside_on(self.roster, change.person, day)):
             # Painted before the end of employment was known: it shows nothing and can be cleared.
-            return Plan((), tuple(row.key for row in left), tuple(row.interval for row in left))
+            return Plan((), tuple(row.key for row in left), tuple(row.interval for row in left)), NO_BREAKS
         if person is None or (change.wanted is not None and not is_employed(self.roster, change.person, day)):
             raise CommandError("day", not_employed(self.roster, change.person, day))
         wanted, breaks = None, NO_BREAKS
         if change.wanted is not None:
             wanted, breaks = resolve(change.wanted, person, given, day, self.codes)
             check_seat(self.roster, wanted.position, wanted.console)
+            when = Interval(wanted.start, wanted.end)
+            breaks = kept_breaks(person, given, duty_on(person, given, day), when) or breaks
         plan = plan_day(person, given, day, wanted, breaks, change.reason)
         if plan.is_empty:
-            return plan
+            return plan, breaks
         check_shift_before(self.roster, self.closed, plan, person, day)
         if not self.since.may_touch(change.person):
-            return plan
+            return plan, breaks
         # The planner meant the day as they saw it, also where nothing of it stands any more.
         known = person_in(self.since.before, change.person)
         seen = duty_on(known, self.since.before.input, day) if known is not None else ()
         met = self.since.met(change.person, (*plan.touched, *(duty.interval for duty in seen)))
         theirs = as_day_duty(duty_on(person, given, day))
         if met is None or theirs == wanted:
-            return plan
+            return plan, breaks
         decision, duty = decide(self.strategy, as_day_duty(seen), theirs, wanted)
         self.conflicts.append(
             Conflict(
@@ -288,9 +397,11 @@ class EditWork(EditScope):
         if decision is Decision.MERGE and duty is not None and duty != wanted:
             # The times may be theirs, so the breaks are too.
             shift_type = given.shift_types.get(duty.shift_type)
-            breaks = shift_type.breaks(Interval(duty.start, duty.end)) if shift_type else NO_BREAKS
-            return plan_day(person, given, day, duty, breaks, change.reason)
-        return plan
+            breaks = (
+                shift_type.breaks(Interval(duty.start, duty.end), self.clock) if shift_type else NO_BREAKS
+            )
+            return plan_day(person, given, day, duty, breaks, change.reason), breaks
+        return plan, breaks
 
     def _before_and_now(
         self, person_id: UUID, met: Met, *, without: UUID | None = None

@@ -317,7 +317,10 @@ def new_row_as_json(row: NewRow) -> dict[str, Any]:
     kept = asdict(row)
     for name in ("shift_type", "position"):
         kept[name] = str(kept[name]) if kept[name] is not None else None
-    kept["breaks"] = [list(asdict(pause).values()) for pause in row.breaks]
+    kept["breaks"] = [
+        asdict(pause) | {"relief": None if pause.relief is None else str(pause.relief)}
+        for pause in row.breaks
+    ]
     return kept
 
 
@@ -332,11 +335,18 @@ def new_row_from_json(data: Mapping[str, Any]) -> NewRow:
         shift_type=UUID(data["shift_type"]) if data["shift_type"] else None,
         position=UUID(data["position"]) if data["position"] else None,
         console=data["console"],
-        breaks=tuple(Break(*pause) for pause in data["breaks"]),
+        breaks=tuple(_break(pause) for pause in data["breaks"]),
         pay=PayKind(data["pay"]),
         absence_kind=data["absence_kind"],
         reason=data["reason"],
     )
+
+
+def _break(kept: Mapping[str, Any] | list[Any]) -> Break:
+    """A break as a line keeps it; lines of before named its first four fields by their order."""
+    if isinstance(kept, list):
+        return Break(*kept)
+    return Break(**dict(kept) | {"relief": UUID(kept["relief"]) if kept["relief"] else None})
 
 
 def _selection(added: Iterable[Adjustment], lines: Iterable[ProposalLine]) -> set[UUID]:

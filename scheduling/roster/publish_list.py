@@ -224,7 +224,10 @@ def _base_changed(now: Roster, working: Roster, period: PeriodFacts) -> tuple[UU
             given.clock,
             given.anchor,
         )
-        return [(each.start, each.end, given.shift_types[each.shift_type].key, each.pay) for each in duty]
+        return [
+            (each.start, each.end, given.shift_types[each.shift_type].key, each.pay, each.breaks)
+            for each in duty
+        ]
 
     before = {person.key: person for person in now.input.people}
     return tuple(

@@ -105,6 +105,8 @@ def adjustment_row(new: NewRow, person_id: UUID, gesture: UUID, version: int, se
                 "end": pause.end - new.start,
                 "is_paid": pause.is_paid,
                 "is_relieved": pause.is_relieved,
+                "relief": None if pause.relief is None else str(pause.relief),
+                "is_handover": pause.is_handover,
             }
             for pause in new.breaks
         ],

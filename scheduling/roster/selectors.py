@@ -24,6 +24,7 @@ from scheduling.coverage.domain import types as coverage
 from scheduling.coverage.models import Position, Requirement, RequirementOverride
 from scheduling.emergencies.selectors import emergencies_in
 from scheduling.patterns.domain.pattern import Pattern as PatternFacts
+from scheduling.patterns.domain.shift_type import Handover, PlannedBreak
 from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
 from scheduling.roster.domain.employed import by_employment
@@ -203,6 +204,24 @@ def _workweeks(
     return workweeks_of(center, version) if is_asked else {}
 
 
+def shift_type_facts(row: ShiftType) -> ShiftTypeFacts:
+    """A shift type as the pure roster sees it; its key is the entity."""
+    handover = None
+    if row.handover_first_minutes or row.handover_last_minutes:
+        handover = Handover(row.handover_first_minutes, row.handover_last_minutes, row.handover_starts_on)
+    planned = tuple(PlannedBreak(each["after"], each["minutes"], each["is_paid"]) for each in row.breaks)
+    return ShiftTypeFacts(
+        row.entity_id,
+        row.code,
+        row.name,
+        row.starts_at,
+        row.ends_at,
+        row.unpaid_break_minutes,
+        planned,
+        handover,
+    )
+
+
 class _Base:
     """Layer 1 as of a version: contracts by person, patterns, shift types and holidays.
 
@@ -219,14 +238,10 @@ class _Base:
         )
         self.shift_types: dict[Any, ShiftTypeFacts] = {}
         row_of: dict[UUID, Key] = {}
-        for pk, entity_id, code, name, starts_at, ends_at, pause in (
-            ShiftType.objects.as_of(version)
-            .filter(center=center)
-            .values_list("pk", "entity_id", "code", "name", "starts_at", "ends_at", "unpaid_break_minutes")
-        ):
-            facts = ShiftTypeFacts(entity_id, code, name, starts_at, ends_at, pause)
-            row_of[entity_id] = ("row", pk)
-            self.shift_types["row", pk] = self.shift_types[entity_id] = facts
+        for kept in ShiftType.objects.as_of(version).filter(center=center):
+            facts = shift_type_facts(kept)
+            row_of[kept.entity_id] = ("row", kept.pk)
+            self.shift_types["row", kept.pk] = self.shift_types[kept.entity_id] = facts
         cycles: dict[UUID, list[Key]] = {}
         names: dict[UUID, str] = {}
         pattern_row: dict[UUID, tuple[UUID, int]] = {}
@@ -367,13 +382,23 @@ def adjustment_facts(row: Any) -> AdjustmentFacts:
         shift_type=row.shift_type_id,
         position=row.position_id,
         console=row.console,
-        breaks=tuple(
-            Break(start + pause["start"], start + pause["end"], pause["is_paid"], pause["is_relieved"])
-            for pause in row.breaks
-        ),
+        breaks=tuple(_break(start, pause) for pause in row.breaks),
         pay=PayKind(row.pay),
         absence_kind=row.absence_kind or None,
         reason=row.reason,
+    )
+
+
+def _break(start: int, kept: Mapping[str, Any]) -> Break:
+    """A break as a row keeps it; older rows name no relief."""
+    relief = kept.get("relief")
+    return Break(
+        start + kept["start"],
+        start + kept["end"],
+        kept["is_paid"],
+        kept["is_relieved"],
+        UUID(relief) if relief else None,
+        kept.get("is_handover", False),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
@@ -38,12 +38,28 @@ AWAY_FROM_CONSOLE = frozenset({PayKind.TRAINING, PayKind.COURT})
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Minutes inside a duty in which the person is out of their seat, unless somebody relieves them."""
+    """Minutes inside a duty in which the person is out of their seat.
+
+    `relief` is who sits in for them, by a change of their own roster. `is_relieved`: somebody who is not on the roster
+    keeps the seat filled. `is_handover`: paid minutes in which one shift briefs the next, and fills no seat twice.
+    """
 
     start: Minute
     end: Minute
     is_paid: bool = False
     is_relieved: bool = False
+    relief: Key | None = None
+    is_handover: bool = False
+
+    @property
+    def minutes(self) -> int:
+        return self.end - self.start
+
+    def within(self, start: Minute, end: Minute) -> Break:
+        """The part of it in `[start, end)`; call only where they share a minute."""
+        if start <= self.start and self.end <= end:
+            return self
+        return replace(self, start=max(self.start, start), end=min(self.end, end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,13 +98,13 @@ def _occurrences(
             interval = row.occurrence(on, roster.clock)
             if earliest is not None and interval.start < earliest:
                 continue
-            breaks = row.breaks(interval)
+            breaks = row.breaks(interval, roster.clock)
             yield Occurrence(
                 key=occurrence_key(row.key, on),
                 shift_type=str(row.key),
                 on=on,
                 start=interval.start - zero,
                 end=interval.end - zero,
-                worked_minutes=interval.minutes - sum(pause.end - pause.start for pause in breaks),
+                worked_minutes=interval.minutes - sum(pause.minutes for pause in breaks if not pause.is_paid),
                 breaks=tuple(Interval(pause.start - zero, pause.end - zero) for pause in breaks),
             )

@@ -148,8 +148,9 @@ class GivenTime:
 
 
 def _inside(pause: Break, interval: Interval) -> Break | None:
-    start, end = max(pause.start, interval.start), min(pause.end, interval.end)
-    return Break(start, end, pause.is_paid, pause.is_relieved) if start < end else None
+    if pause.start < interval.end and interval.start < pause.end:
+        return pause.within(interval.start, interval.end)
+    return None
 
 
 def _is_published(periods: Iterable[PeriodFacts], on: date) -> bool:

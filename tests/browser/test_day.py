@@ -160,3 +160,17 @@ def test_the_ranges_of_the_board_hold_the_day_that_was_shown(live_cast: Cast, op
     page.go_back()
     page.keyboard.press("1")
     page.wait_for_url("**/roster/?from=2026-12-13&weeks=1&on=2026-12-16")
+
+
+def test_breaks_are_set_by_keys_and_hatched(live_cast: Cast, open_page: OpenPage) -> None:
+    page = open_page(DAY, live_cast.dana.user)
+    bar_of(page, live_cast).focus()
+    page.keyboard.press("b")
+    dialog = page.locator("#dialog")
+    expect(dialog.get_by_label("Start").first).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.type("12:00")
+    page.keyboard.press("Tab")
+    page.keyboard.type("30")
+    page.keyboard.press("Enter")
+    expect(page.locator(".b .brk")).to_have_attribute("title", "Break 12:00 – 12:30, unpaid")

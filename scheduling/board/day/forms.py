@@ -19,6 +19,8 @@ class WallTimeField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if not text and not self.required:
+            return None
         match = re.fullmatch(r"(\d{1,2})[:. ]?(\d{2})?", text or "")
         if match is None:
             raise forms.ValidationError("Write a time as 06:00.")

@@ -15,7 +15,9 @@ from uuid import UUID
 from scheduling.adjustments.domain import KIND_LABELS, Adjustment, AdjustmentKind
 from scheduling.board.day.frame import DayFrame
 from scheduling.board.geometry import at
+from scheduling.board.words import break_words
 from scheduling.patterns.domain.hue import Hue, hue_of
+from scheduling.roster.domain.breaks import joined
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.domain.shifts import Shift, shifts_of
@@ -33,6 +35,8 @@ _MARKED = frozenset({Level.APPROVAL, Level.BLOCK})
 _OVERTIME = frozenset({PayKind.OVERTIME, PayKind.HOLDOVER, PayKind.MANDATION})
 _REST = "minimum_rest"
 _LONGEST = 36 * 60
+_ROOM_FOR_WORDS = 90
+"""Minutes that a seat inside a bar needs to be named there; a narrower one is said in its name."""
 
 
 class Grouping(StrEnum):
@@ -52,6 +56,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A break or handover inside a bar: where, its class, and its sentence."""
+
+    place: str
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One stretch of a shift as it is drawn; `parts` are what it says, from left to right."""
 
@@ -59,7 +72,7 @@ class Bar:
     kind: str
     words: str
     parts: tuple[Mark, ...]
-    breaks: tuple[str, ...]
+    breaks: tuple[Pause, ...]
     overtime: tuple[str, ...]
     opens_before: bool
     ends_after: bool
@@ -108,6 +121,7 @@ class _Writer:
     may_edit: bool
     sees_reasons: bool
     names_positions: bool
+    surnames: Mapping[Key, str]
     broken: dict[Key, list[Violation]] = field(default_factory=dict)
     seats: dict[Minute, dict[Key, str]] = field(default_factory=dict)
 
@@ -127,8 +141,9 @@ def day_rows(
 
     Who sits where is only worked out with `names_positions`.
     """
+    surnames: dict[Key, str] = {person.id: person.last_name for person in roster.people}
     writer = _Writer(
-        roster, roster.evaluation, frame, drafts, locked, may_edit, sees_reasons, names_positions
+        roster, roster.evaluation, frame, drafts, locked, may_edit, sees_reasons, names_positions, surnames
     )
     for violation in writer.evaluation.violations:
         writer.broken.setdefault(violation.person, []).append(violation)
@@ -240,27 +255,37 @@ def _bar(
         kinds.append("past")
     words = range_words(shift.start, shift.end, frame.clock)
     texts = [_piece_words(writer, piece, changes) for piece in shift.pieces]
-    parts = [
-        Mark(at(max(0, piece.start - shown.start), 0), text)
-        for piece, text in zip(shift.pieces, texts, strict=True)
-        if text and piece.end > shown.start and piece.start < shown.end
-    ]
+    parts: list[Mark] = []
+    seats: list[str] = []
+    for piece, text in zip(shift.pieces, texts, strict=True):
+        if not text or piece.end <= shown.start or piece.start >= shown.end:
+            continue
+        is_narrow = bool(parts) and piece.end - piece.start < _ROOM_FOR_WORDS
+        parts.append(Mark(at(max(0, piece.start - shown.start), 0), "" if is_narrow else text))
+        if is_narrow:
+            seats.append(f"{range_words(piece.start, piece.end, frame.clock)} {text}")
     problem = ". ".join(dict.fromkeys(wording.title(each) for each in violations))
+    breaks = tuple(
+        Pause(
+            _inside(pause.start, pause.end, shown),
+            "ho" if pause.is_handover else "brk",
+            break_words(pause, frame.clock, writer.surnames),
+        )
+        for pause in joined(shift.pieces)
+        if pause.start < shown.end and shown.start < pause.end
+    )
     notes = [problem] if problem else []
     if shift.is_overtime:
         notes.append("overtime")
     if "draft" in kinds:
         notes.append("draft")
+    notes += [*seats, *(each.words for each in breaks)]
     return Bar(
         place=frame.place(shift.interval),
         kind=" ".join(kinds),
         words=words,
         parts=tuple(parts),
-        breaks=tuple(
-            _inside(pause.start, pause.end, shown)
-            for pause in shift.breaks
-            if pause.start < shown.end and shown.start < pause.end
-        ),
+        breaks=breaks,
         overtime=tuple(
             _inside(piece.start, piece.end, shown)
             for piece in shift.pieces

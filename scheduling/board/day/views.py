@@ -262,6 +262,7 @@ def _context(request: CenterRequest, page: DayPage) -> dict[str, Any]:
             ("← →", "Move 15 min, with Alt 1 min, with Shift 1 h"),
             ("Enter", "Save what was moved, or open the shift"),
             ("T", "Type times"),
+            ("B", "Breaks and relief"),
             ("P", "Position"),
             ("N", "Back to now"),
             ("4 2 1", "Four weeks, two weeks, one week"),

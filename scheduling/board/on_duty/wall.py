@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from scheduling.board.day.head import Step, total_steps
 from scheduling.board.day.rows import seats_at
 from scheduling.coverage.domain.types import Position, RequirementKind
+from scheduling.roster.domain.breaks import joined
 from scheduling.roster.domain.shifts import Shift, shifts_of
 from scheduling.roster.people import PersonFacts
 from scheduling.roster.selectors import Roster
@@ -246,6 +247,8 @@ def _console_order(console: Key | None) -> int:
 
 
 def _position_of(roster: Roster, here: _Here, seats: Mapping[Key, str]) -> str:
+    if here.pause is not None and here.pause.is_handover:
+        return "Handover"
     if here.duty.position is not None:
         return roster.positions[here.duty.position].name  # type: ignore[index]
     if here.person.id in seats:
@@ -266,11 +269,10 @@ def _tile(
     own = {each.code for each in here.person.certified if each.skill_id == skill}
     others = " ".join(code for code in here.person.skill_codes(day) if code not in own)
     place = f"Console {console}" if console is not None else others
-    if here.pause is not None:
-        end = "break"
-    else:
-        end = end_words(here.shift.end, roster.clock) if here.shift.end != relief else ""
-    kind = here.shift.hue(roster.clock).value + (" brk" if here.pause else "")
+    on_break = here.pause is not None and not here.pause.is_handover
+    ends = end_words(here.shift.end, roster.clock) if here.shift.end != relief else ""
+    end = "break" if on_break else ends
+    kind = here.shift.hue(roster.clock).value + (" brk" if on_break else "")
     kind += " long" if len(names[here.person.id]) > _LETTERS else ""
     surname, initial = here.person.last_name, names[here.person.id][len(here.person.last_name) :].strip()
     return Tile(f"t-{here.person.id}", surname, initial, place, end, kind)
@@ -347,7 +349,9 @@ def _inside_shift(
     roster: Roster, shift: Shift, name: str, window: Interval
 ) -> list[tuple[Minute, int, Happening]]:
     found = []
-    for pause in shift.breaks:
+    for pause in joined(shift.pieces):
+        if pause.is_handover:
+            continue
         for at, words in ((pause.start, "to break"), (pause.end, "back from break")):
             if window.contains(at):
                 found.append((at, 0, Happening(time_words(at, roster.clock), name, words)))
@@ -371,15 +375,24 @@ def _coming_and_going(roster: Roster, at: Minute, come: Sequence[str], go: Seque
 
 def _breaks(roster: Roster, here: Iterable[_Here], minute: Minute) -> list[Happening]:
     """Who is on a break, the longest first."""
-    found = [(minute - each.pause.start, each) for each in here if each.pause is not None]
+    found = [
+        (minute - each.pause.start, each)
+        for each in here
+        if each.pause is not None and not each.pause.is_handover
+    ]
     found.sort(key=lambda pair: (-pair[0], in_order(pair[1].person.name)))
     return [
-        Happening(
-            duration_words(since), each.person.name, f"until {time_words(each.pause.end, roster.clock)}"
-        )
+        Happening(duration_words(since), each.person.name, _break_ends(each.pause, roster))
         for since, each in found
         if each.pause is not None
     ]
+
+
+def _break_ends(pause: Break, roster: Roster) -> str:
+    """ "until 12:30", and who sits in meanwhile."""
+    words = f"until {time_words(pause.end, roster.clock)}"
+    relief = roster.person.get(pause.relief)  # type: ignore[call-overload]
+    return f"{words}, {relief.last_name} relieves" if relief is not None else words
 
 
 def _strip(roster: Roster, start: Minute) -> list[tuple[str, str]]:

@@ -13,7 +13,15 @@ from django import forms
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.kinds import TERMS
 from scheduling.board.day.forms import WallTimeField
-from scheduling.roster.domain.commands import EDGES, EXTRA, AddDuty, ChangeShift, KindChange, Trade
+from scheduling.roster.domain.commands import (
+    EDGES,
+    EXTRA,
+    AddDuty,
+    ChangeShift,
+    KindChange,
+    TakeSeat,
+    Trade,
+)
 from scheduling.roster.domain.shifts import Shift
 from scheduling.roster.gate import LONGEST_REASON
 from scheduling.time.interval import Minute
@@ -85,10 +93,25 @@ class TradeForm(RecordForm):
         self.fields["taker"].choices = [("", "Choose who"), *takers]  # type: ignore[attr-defined]
 
 
+class SeatForm(RecordForm):
+    """From when to when somebody sits where."""
+
+    start = WallTimeField(label="From", max_length=6)
+    end = WallTimeField(label="Until", max_length=6)
+    position = forms.ChoiceField(label="Position")
+    console = forms.IntegerField(label="Console", required=False, min_value=1, max_value=999)
+
+    def __init__(self, *args: Any, positions: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].choices = [("", "Choose where"), *positions]  # type: ignore[attr-defined]
+
+
 def form_class(kind: AdjustmentKind) -> type[RecordForm]:
     """The form of a kind."""
     if kind in EXTRA:
         return DutyForm
+    if kind is AdjustmentKind.SEAT:
+        return SeatForm
     return EdgeForm if kind in EDGES else TradeForm
 
 
@@ -108,10 +131,18 @@ def change_from(
         return AddDuty(person, kind, when.start, when.end, position, fields["console"], reason)
     if shift is None:
         raise ValueError("This kind changes a shift.")
+    if kind is AdjustmentKind.SEAT:
+        start = _first_from(shift.start, fields["start"], clock)
+        end = _first_after(start, fields["end"], clock)
+        return TakeSeat(person, start, end, UUID(fields["position"]), fields["console"], reason)
     if kind is AdjustmentKind.TRADE:
         return Trade(person, UUID(fields["taker"]), shift.shift_start, reason)
     after = shift.end if kind is AdjustmentKind.HOLDOVER else shift.start
     return ChangeShift(person, kind, shift.shift_start, _first_after(after, fields["at"], clock), reason)
+
+
+def _first_from(minute: Minute, at: time, clock: LocalClock) -> Minute:
+    return _first_after(minute - 1, at, clock)
 
 
 def _first_after(minute: Minute, at: time, clock: LocalClock) -> Minute:

@@ -39,11 +39,20 @@ TITLES = {
     AdjustmentKind.COURT: "Court",
     AdjustmentKind.MANDATION: "Require overtime",
     AdjustmentKind.TRADE: "Trade",
+    AdjustmentKind.BREAKS: "Breaks",
+    AdjustmentKind.SEAT: "Seat",
 }
 """The kinds of the "More" menu in its order, as what one does."""
 
 OF_SHIFT = frozenset(
-    {AdjustmentKind.HOLDOVER, AdjustmentKind.EARLY_OUT, AdjustmentKind.LATE, AdjustmentKind.TRADE}
+    {
+        AdjustmentKind.HOLDOVER,
+        AdjustmentKind.EARLY_OUT,
+        AdjustmentKind.LATE,
+        AdjustmentKind.TRADE,
+        AdjustmentKind.BREAKS,
+        AdjustmentKind.SEAT,
+    }
 )
 """Kinds that change a shift; the others add duty to a day."""
 

@@ -18,6 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.kinds import TERMS
 from scheduling.board.conflicts import applied_words, present_conflicts
+from scheduling.board.recording.breaks import BreaksForm, break_terms
 from scheduling.board.recording.forms import RecordForm, change_from, form_class
 from scheduling.board.recording.page import (
     OF_SHIFT,
@@ -38,7 +39,7 @@ from scheduling.roster.domain.shifts import Shift
 from scheduling.roster.door import apply_edit
 from scheduling.roster.gate import NeedsApproval, PublishRefused
 from scheduling.roster.selectors import Roster
-from scheduling.time.words import date_words, range_words
+from scheduling.time.words import date_words, end_words, range_words, time_words
 from staff.centers.clock import current_version
 from staff.centers.current import CenterRequest, permission_required
 from staff.centers.years import written_date
@@ -79,9 +80,7 @@ class _Recording:
         form = self._form(self.request.POST)
         if not form.is_valid():
             return self._page(form, 422)
-        change = change_from(
-            self.kind, form.cleaned_data, self.person_id, self.day, self.shift, self.roster.clock
-        )
+        change = self._change(form)
         try:
             self.impact = shown_impact(
                 self.request.center, self.roster, impact_of(self.roster, change), self.kind
@@ -90,14 +89,27 @@ class _Recording:
                 return self._page(form, 200)
             return self._done(self._apply(form, change))
         except CommandError as error:
-            field = error.field.rpartition(".")[2]
-            name = _FIELD_OF.get(field, field)
+            name = self._field(form, error.field)
             form.add_error(name if name in form.fields else None, error.message)
         except PublishRefused as error:
             self.refusal = error
         except EditRefused as error:
             return self._conflict(error)
         return self._page(form, 422)
+
+    def _change(self, form: RecordForm) -> KindChange:
+        if isinstance(form, BreaksForm) and self.shift is not None:
+            return form.change(self.person_id, self.shift)
+        return change_from(
+            self.kind, form.cleaned_data, self.person_id, self.day, self.shift, self.roster.clock
+        )
+
+    def _field(self, form: RecordForm, path: str) -> str | None:
+        """The field of the form that an error of the door is about."""
+        parts = path.split(".")
+        if isinstance(form, BreaksForm) and len(parts) > 2 and parts[-3] == "breaks":
+            return f"{parts[-1]}_{form.line_of(int(parts[-2]))}"
+        return _FIELD_OF.get(parts[-1], parts[-1])
 
     def _apply(self, form: RecordForm, change: KindChange) -> EditAnswer:
         fields = form.cleaned_data
@@ -113,10 +125,20 @@ class _Recording:
 
     def _form(self, data: Any) -> RecordForm:
         more: dict[str, Any] = {"initial": {"base_version": self.roster.version, "console": None}}
+        if self.kind is AdjustmentKind.BREAKS and self.shift is not None:
+            return BreaksForm(
+                self.kind, data, terms=break_terms(self.roster, self.person_id, self.shift), **more
+            )
         if self.kind is AdjustmentKind.TRADE and self.shift is not None:
             more["takers"] = takers(self.roster, self.person_id, self.shift, self.day)
-        elif self.kind not in OF_SHIFT:
+        elif self.kind is AdjustmentKind.SEAT or self.kind not in OF_SHIFT:
             more["positions"] = [(str(each.key), each.name) for each in self.roster.input.positions]
+        if self.kind is AdjustmentKind.SEAT and self.shift is not None:
+            clock = self.roster.clock
+            more["initial"] |= {
+                "start": time_words(self.shift.start, clock)[:5],
+                "end": end_words(self.shift.end, clock)[:5],
+            }
         return form_class(self.kind)(self.kind, data, **more)
 
     def _page(self, form: RecordForm, status: int) -> HttpResponse:

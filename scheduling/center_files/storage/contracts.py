@@ -43,7 +43,10 @@ class ShiftTypeStore(VersionedStore[shift_types.ShiftTypeRow]):
         )
 
     def carry_over(self, old: ShiftType, new: ShiftType) -> None:
-        new.symbol = old.symbol
+        for name in (
+            "symbol", "breaks", "handover_first_minutes", "handover_last_minutes", "handover_starts_on",
+        ):  # fmt: skip
+            setattr(new, name, getattr(old, name))
 
     def written(self, row: shift_types.ShiftTypeRow, instance: ShiftType) -> None:
         self.scene.shift_types[row.code] = instance.entity_id

@@ -61,7 +61,9 @@ def segment_values(roster: Roster, segment: Segment, *, may_see_reasons: bool) -
                     "starts_at": moment_of(pause.start),
                     "ends_at": moment_of(pause.end),
                     "is_paid": pause.is_paid,
-                    "is_relieved": pause.is_relieved,
+                    "is_relieved": pause.is_relieved or pause.relief is not None,
+                    "relief": pause.relief,
+                    "is_handover": pause.is_handover,
                 }
                 for pause in segment.breaks
             ],

@@ -15,6 +15,8 @@ class BreakShape(serializers.Serializer[Any]):
     ends_at = serializers.DateTimeField()
     is_paid = serializers.BooleanField()
     is_relieved = serializers.BooleanField()
+    relief = serializers.UUIDField(allow_null=True)
+    is_handover = serializers.BooleanField()
 
 
 class SourceShape(serializers.Serializer[Any]):

@@ -43,7 +43,7 @@ class ShiftMemo:
         if found is None:
             shift_type = shift_types[key]
             start, end = clock.window_bounds(day, shift_type.starts_at, shift_type.ends_at)
-            breaks = shift_type.breaks(Interval(start, end)) if shift_type.unpaid_break_minutes else ()
+            breaks = shift_type.breaks(Interval(start, end), clock) if shift_type.has_breaks else ()
             pay = PayKind.HOLIDAY if is_premium else PayKind.REGULAR
             found = self.by_day[key, day, is_premium] = (start, end, start, shift_type.key, breaks, pay)
         return found

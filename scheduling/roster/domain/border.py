@@ -12,6 +12,7 @@ from scheduling.roster.domain.bulk import DAYS_IN_WEEK, LONGEST_BLOCK_DAYS, Bulk
 from scheduling.roster.domain.commands import (
     EDGES,
     EXTRA,
+    MOST_BREAKS,
     MOST_CHANGES,
     AddDuty,
     Change,
@@ -22,19 +23,23 @@ from scheduling.roster.domain.commands import (
     KindChange,
     RecordAbsence,
     RevokeAdjustment,
+    SetBreaks,
     SetDay,
+    TakeSeat,
     Trade,
     Wanted,
 )
 from scheduling.time.interval import Minute, NotAWholeMinute, minute_of, moment_of
-from scheduling.time.segment import PayKind
+from scheduling.time.segment import Break, PayKind
 from staff.centers.years import OUT_OF_YEARS, YEARS
 
 T = TypeVar("T")
 _TERMS = ("edit_id", "base_version", "publishes", "override_reason", "accepts_warnings")
 _EXTRA = {kind.value for kind in EXTRA}
 _EDGES = {kind.value for kind in EDGES}
-CHANGE_TYPES = ["set_day", "absence", "revoke", *(kind.value for kind in (*EXTRA, *EDGES)), "trade"]
+CHANGE_TYPES = [
+    "set_day", "absence", "revoke", *(kind.value for kind in (*EXTRA, *EDGES)), "trade", "breaks", "seat",
+]  # fmt: skip
 
 
 def parse_edit(data: Any) -> Edit:
@@ -149,7 +154,7 @@ def _change_as_json(change: Change) -> dict[str, Any]:
             "kind": change.kind,
             "reason": change.reason,
         }
-    if isinstance(change, AddDuty | ChangeShift | Trade):
+    if isinstance(change, KindChange):
         return _kind_as_json(change)
     wanted = change.wanted
     return {
@@ -206,6 +211,10 @@ def _change(data: Any, at: str) -> Change:
             _minute(fields.get("shift_start"), f"{at}.shift_start"),
             _text(fields.get("reason"), f"{at}.reason", 300),
         )
+    if kind == AdjustmentKind.BREAKS:
+        return _breaks(data, at)
+    if kind == AdjustmentKind.SEAT:
+        return _take_seat(data, at)
     raise CommandError(
         f"{at}.type", f"A change is of type {', '.join(CHANGE_TYPES[:-1])} or {CHANGE_TYPES[-1]}."
     )
@@ -241,16 +250,85 @@ def _edge(data: Any, at: str) -> ChangeShift:
     )
 
 
+def _breaks(data: Any, at: str) -> SetBreaks:
+    fields = _mapping(data, at, {"type", "person", "shift_start", "breaks", "reason"})
+    listed = fields.get("breaks")
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        raise CommandError(f"{at}.breaks", "Breaks are a list.")
+    if len(listed) > MOST_BREAKS:
+        raise CommandError(f"{at}.breaks", f"A shift has at most {MOST_BREAKS} breaks.")
+    read = [_break(each, f"{at}.breaks.{n}") for n, each in enumerate(listed)]
+    return SetBreaks(
+        person=_uuid(fields.get("person"), f"{at}.person"),
+        shift_start=_minute(fields.get("shift_start"), f"{at}.shift_start"),
+        breaks=tuple(each for each, _ in read),
+        seats=tuple(seat for _, seat in read),
+        reason=_text(fields.get("reason"), f"{at}.reason", 300),
+    )
+
+
+def _break(data: Any, at: str) -> tuple[Break, tuple[UUID | None, int | None]]:
+    fields = _mapping(data, at, {"start", "end", "is_paid", "is_relieved", "relief", "position", "console"})
+    start, end = _minute(fields.get("start"), f"{at}.start"), _minute(fields.get("end"), f"{at}.end")
+    if end <= start:
+        raise CommandError(f"{at}.end", "The end must be after the start.")
+    relief = fields.get("relief")
+    is_relieved = _flag(fields.get("is_relieved"), f"{at}.is_relieved")
+    if is_relieved and relief is not None:
+        raise CommandError(f"{at}.is_relieved", "A break is relieved by somebody named, or by somebody else.")
+    pause = Break(
+        start,
+        end,
+        _flag(fields.get("is_paid"), f"{at}.is_paid"),
+        is_relieved,
+        None if relief is None else _uuid(relief, f"{at}.relief"),
+    )
+    return pause, _seat(fields, at)
+
+
+def _take_seat(data: Any, at: str) -> TakeSeat:
+    fields = _mapping(data, at, {"type", "person", "start", "end", "position", "console", "reason"})
+    start, end = _minute(fields.get("start"), f"{at}.start"), _minute(fields.get("end"), f"{at}.end")
+    if end <= start:
+        raise CommandError(f"{at}.end", "The end must be after the start.")
+    position, console = _seat(fields, at)
+    if position is None:
+        raise CommandError(f"{at}.position", "Say at which position.")
+    reason = _text(fields.get("reason"), f"{at}.reason", 300)
+    return TakeSeat(_uuid(fields.get("person"), f"{at}.person"), start, end, position, console, reason)
+
+
+def _breaks_as_json(change: SetBreaks) -> list[dict[str, Any]]:
+    found = []
+    for n, each in enumerate(change.breaks):
+        position, console = change.seat(n)
+        found.append(
+            {
+                "start": each.start,
+                "end": each.end,
+                "is_paid": each.is_paid,
+                "is_relieved": each.is_relieved,
+                "relief": None if each.relief is None else str(each.relief),
+                "position": None if position is None else str(position),
+                "console": console,
+            }
+        )
+    return found
+
+
 def _kind_as_json(change: KindChange) -> dict[str, Any]:
     values: dict[str, Any] = {"person": str(change.person), "reason": change.reason}
     if isinstance(change, Trade):
         return {"type": "trade", "taker": str(change.taker), "shift_start": change.shift_start} | values
+    if isinstance(change, SetBreaks):
+        values |= {"shift_start": change.shift_start, "breaks": _breaks_as_json(change)}
+        return {"type": "breaks"} | values
     if isinstance(change, ChangeShift):
         values |= {"shift_start": change.shift_start, EDGES[change.kind]: change.at}
         return {"type": change.kind.value} | values
     values |= {"start": change.start, "end": change.end, "console": change.console}
     values["position"] = None if change.position is None else str(change.position)
-    return {"type": change.kind.value} | values
+    return {"type": "seat" if isinstance(change, TakeSeat) else change.kind.value} | values
 
 
 def _seat(fields: Mapping[str, Any], at: str) -> tuple[UUID | None, int | None]:

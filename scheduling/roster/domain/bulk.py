@@ -7,10 +7,11 @@ nothing, in one version and one undo step.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.roster.domain.commands import MOST_CHANGES, CommandError, SetDay, Wanted
 from scheduling.roster.domain.editing import duty_on
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
@@ -85,8 +86,8 @@ def _copied(bulk: CopyWeek, people: Mapping[Key, PersonInput], roster: RosterInp
         person = _known(people, key, "copy_week.people")
         for n in range(DAYS_IN_WEEK):
             source, target = bulk.source + timedelta(days=n), bulk.target + timedelta(days=n)
-            wanted = _wanted(duty_on(person, roster, source), roster, source, "copy_week.from")
-            if wanted != _wanted(duty_on(person, roster, target), roster, target, "copy_week.to"):
+            wanted = _wanted(_planned(person, roster, source), roster, source, "copy_week.from")
+            if wanted != _wanted(_planned(person, roster, target), roster, target, "copy_week.to"):
                 found.append(SetDay(person.key, target, wanted))  # type: ignore[arg-type]
     if len(found) > MOST_CHANGES:
         raise CommandError("copy_week", _too_many(len(found)))
@@ -98,7 +99,7 @@ def _moved(bulk: MoveBlock, people: Mapping[Key, PersonInput], roster: RosterInp
     days: dict[date, Wanted | None] = {}
     moved: dict[date, Wanted] = {}
     for day in dates(bulk.starts_on, bulk.ends_before):
-        duty = duty_on(person, roster, day)
+        duty = _planned(person, roster, day)
         wanted = _wanted(duty, roster, day, "move_block.from")
         if wanted is None:
             continue
@@ -148,6 +149,12 @@ def _wanted(duty: Iterable[Duty], roster: RosterInput, day: date, field: str) ->
     # Planned hours are paid by the day they come to: overtime where the pattern has that day off.
     pay = None if only.pay in {PayKind.REGULAR, PayKind.HOLIDAY} else only.pay
     return Wanted(code, starts_at, ends_at, only.position, only.console, pay)  # type: ignore[arg-type]
+
+
+def _planned(person: PersonInput, roster: RosterInput, day: date) -> tuple[Duty, ...]:
+    """The duty of a day without sitting in for others' breaks, which belongs to that day alone."""
+    rows = tuple(row for row in person.adjustments if row.kind is not AdjustmentKind.RELIEF)
+    return duty_on(replace(person, adjustments=rows), roster, day)
 
 
 def _known(people: Mapping[Key, PersonInput], key: Key, field: str) -> PersonInput:

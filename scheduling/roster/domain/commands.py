@@ -8,7 +8,7 @@ from uuid import UUID
 
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.time.interval import Minute
-from scheduling.time.segment import PayKind
+from scheduling.time.segment import Break, PayKind
 
 MOST_CHANGES = 2_000
 """Cells in one edit: the whole board of seventy people; more comes as an import."""
@@ -118,7 +118,46 @@ class Trade:
     reason: str = ""
 
 
-KindChange = AddDuty | ChangeShift | Trade
+MOST_BREAKS = 12
+"""Breaks of one shift."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetBreaks:
+    """The breaks of the shift of a person that begins in a minute become exactly these; none are none.
+
+    A break's `relief` sits in for the person, in the seat that the shift names, or else in the one named here at the
+    same place.
+    """
+
+    person: UUID
+    shift_start: Minute
+    breaks: tuple[Break, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    reason: str = ""
+
+    def seat(self, n: int) -> Seat:
+        """What the change says itself of the seat of its n-th break."""
+        return self.seats[n] if n < len(self.seats) else (None, None)
+
+
+Seat = tuple[UUID | None, int | None]
+"""A position and a console of it, as far as they are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSeat:
+    """A person on duty sits at a position, or one of its consoles, from start until before end."""
+
+    person: UUID
+    start: Minute
+    end: Minute
+    position: UUID
+    console: int | None = None
+    reason: str = ""
+
+
+KindChange = AddDuty | ChangeShift | Trade | SetBreaks | TakeSeat
 """Changes of one kind each; how they become rows is in `happenings.py`."""
 
 Change = SetDay | RecordAbsence | RevokeAdjustment | KindChange

@@ -18,14 +18,17 @@ from scheduling.roster.domain.editing import DayDuty, Decision, painted
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.time.interval import Interval, Minute, difference
-from scheduling.time.segment import Absence, Duty, Key, PayKind, Segment
+from scheduling.time.segment import Absence, Break, Duty, Key, PayKind, Segment
 
 _start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What a person does in some minutes, as a conflict tells it; `absence` is the kind of leave, None for duty."""
+    """What a person does in some minutes, as a conflict tells it; `absence` is the kind of leave, None for duty.
+
+    `is_break` where the two are about breaks: then nothing else is told.
+    """
 
     start: Minute
     end: Minute
@@ -34,6 +37,7 @@ class Stretch:
     position: Key | None = None
     console: Key | None = None
     pay: PayKind | None = None
+    is_break: bool = False
 
 
 Seen = tuple[Stretch, ...]
@@ -49,6 +53,16 @@ def seen_in(segments: Iterable[Segment], minutes: Iterable[Interval]) -> Seen:
                 start, end = max(segment.start, within.start), min(segment.end, within.end)
                 found.append(_stretch(segment, start, end))
     return _joined(sorted(found, key=_start))
+
+
+def breaks_seen(breaks: Iterable[Break], minutes: Iterable[Interval]) -> Seen:
+    """Breaks in some minutes, whole, as two planners of the same shift tell them."""
+    within = list(minutes)
+    return tuple(
+        Stretch(each.start, each.end, is_break=True)
+        for each in breaks
+        if any(each.start < span.end and span.start < each.end for span in within)
+    )
 
 
 def seen_on(person: PersonInput | None, roster: RosterInput, day: date) -> Seen:
@@ -160,7 +174,7 @@ def _at(duty: Sequence[Duty], minute: Minute) -> tuple[Any, ...] | None:
         return None
     found = duty[n - 1]
     pause = next((each for each in found.breaks if each.start <= minute < each.end), None)
-    return found.shift_type, found.pay, pause and (pause.is_paid, pause.is_relieved)
+    return found.shift_type, found.pay, pause and (pause.is_paid, pause.is_handover)
 
 
 def _stretch(segment: Segment, start: Minute, end: Minute) -> Stretch:

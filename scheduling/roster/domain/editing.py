@@ -221,7 +221,7 @@ def resolve(
         pay = PayKind.OVERTIME if has_pattern and not base else PayKind.REGULAR
         if base and base[0].pay is not PayKind.REGULAR and base[0].interval.overlaps(interval):
             pay = base[0].pay
-    breaks = shift_type.breaks(interval) if shift_type is not None else ()
+    breaks = shift_type.breaks(interval, roster.clock) if shift_type is not None else ()
     duty = DayDuty(
         interval.start,
         interval.end,

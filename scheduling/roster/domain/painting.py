@@ -27,6 +27,9 @@ def paint_duty(base: Sequence[Duty], adjustments: Iterable[Adjustment]) -> tuple
     for row in adjustments:
         if row.paint is Paint.ABSENCE:
             continue
+        if row.paint is Paint.SEAT or row.paint is Paint.BREAKS:
+            _change(duty, row)
+            continue
         beneath = _cut(duty, row.start, row.end)
         if row.paint is Paint.DUTY:
             insort(duty, _painted(row, beneath), key=_start)
@@ -56,9 +59,7 @@ def piece(duty: Duty, start: Minute, end: Minute) -> Duty:
     breaks = duty.breaks
     if breaks:
         breaks = tuple(
-            Break(max(pause.start, start), min(pause.end, end), pause.is_paid, pause.is_relieved)
-            for pause in breaks
-            if pause.start < end and start < pause.end
+            pause.within(start, end) for pause in breaks if pause.start < end and start < pause.end
         )
     return Duty(
         start,
@@ -105,6 +106,43 @@ def _cut(duty: list[Duty], start: Minute, end: Minute) -> Duty | None:
         left.append(piece(last, end, last.end))
     duty[low:high] = left
     return first if first.start <= start else None
+
+
+def _change(duty: list[Duty], row: Adjustment) -> None:
+    """Another seat, or other breaks, for the duty in the row's minutes, in place; it stays the shift it was."""
+    start, end = row.start, row.end
+    for n in range(len(duty) - 1, -1, -1):
+        old = duty[n]
+        if old.end <= start:
+            return
+        if old.start >= end:
+            continue
+        if row.paint is Paint.BREAKS:
+            duty[n] = old._replace(breaks=_paused(old, row))
+            continue
+        inside = piece(old, max(old.start, start), min(old.end, end))
+        left = [inside._replace(position=row.position, console=row.console)]
+        if old.start < start:
+            left.insert(0, piece(old, old.start, start))
+        if end < old.end:
+            left.append(piece(old, end, old.end))
+        duty[n : n + 1] = left
+
+
+def _paused(duty: Duty, row: Adjustment) -> tuple[Break, ...]:
+    """Its breaks where those of the row's minutes are as the row says; handover stays, and breaks lie beside it."""
+    kept = [
+        each for each in duty.breaks if each.is_handover or each.end <= row.start or row.end <= each.start
+    ]
+    handover = [each for each in kept if each.is_handover]
+    new = [
+        each.within(duty.start, duty.end)
+        for each in row.breaks
+        if each.start < duty.end
+        and duty.start < each.end
+        and not any(each.start < other.end and other.start < each.end for other in handover)
+    ]
+    return tuple(sorted((*kept, *new), key=_start))
 
 
 def _cut_absences(absences: list[Absence], start: Minute, end: Minute) -> None:

@@ -6,11 +6,29 @@ What each kind makes of one person's time is in `happenings.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import cast
 from uuid import UUID
 
 from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.adjustments.kinds import TERMS
-from scheduling.roster.domain.commands import AddDuty, ChangeShift, CommandError, KindChange, Trade
+from scheduling.roster.domain.breaks import (
+    breaks_of,
+    plan_breaks,
+    plan_relief,
+    plan_seat,
+    relief_of,
+    seat_relieved,
+)
+from scheduling.roster.domain.commands import (
+    AddDuty,
+    ChangeShift,
+    CommandError,
+    KindChange,
+    SetBreaks,
+    TakeSeat,
+    Trade,
+)
 from scheduling.roster.domain.conflicts import Seen, Stretch
 from scheduling.roster.domain.editing import NewRow, Plan
 from scheduling.roster.domain.happenings import (
@@ -19,10 +37,11 @@ from scheduling.roster.domain.happenings import (
     plan_holdover,
     plan_late,
     plan_trade,
+    shift_of,
 )
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.time.interval import Interval, Minute
-from scheduling.time.segment import Key
+from scheduling.time.segment import Break, Key
 
 Plans = tuple[tuple[UUID, Plan], ...]
 
@@ -32,22 +51,37 @@ _EDGE_PLANS: dict[AdjustmentKind, Callable[[PersonInput, RosterInput, Minute, Mi
     AdjustmentKind.LATE: plan_late,
 }
 
+_KINDS = {
+    Trade: AdjustmentKind.TRADE,
+    SetBreaks: AdjustmentKind.BREAKS,
+    TakeSeat: AdjustmentKind.SEAT,
+}
+
 
 def kind_of(change: KindChange) -> AdjustmentKind:
     """What a change is recorded as."""
-    return AdjustmentKind.TRADE if isinstance(change, Trade) else change.kind
+    if isinstance(change, AddDuty | ChangeShift):
+        return change.kind
+    return _KINDS[type(change)]
 
 
 def people_of(change: KindChange) -> tuple[tuple[str, UUID], ...]:
     """Who it is about, each with the field that names them."""
     if isinstance(change, Trade):
         return ("person", change.person), ("taker", change.taker)
+    if isinstance(change, SetBreaks):
+        relief = {
+            cast("UUID", each.relief): f"breaks.{n}.relief"
+            for n, each in enumerate(change.breaks)
+            if each.relief is not None
+        }
+        return (("person", change.person), *((field, who) for who, field in relief.items()))
     return (("person", change.person),)
 
 
 def shift_start_of(change: KindChange) -> Minute:
     """The minute whose date the change belongs to."""
-    return change.start if isinstance(change, AddDuty) else change.shift_start
+    return change.start if isinstance(change, AddDuty | TakeSeat) else change.shift_start
 
 
 def plans_of(change: KindChange, people: Mapping[Key, PersonInput], roster: RosterInput) -> Plans:
@@ -60,6 +94,10 @@ def plans_of(change: KindChange, people: Mapping[Key, PersonInput], roster: Rost
     person = people[change.person]
     if isinstance(change, Trade):
         return _trade(change, person, people[change.taker], roster)
+    if isinstance(change, SetBreaks):
+        return _breaks(change, person, people, roster)
+    if isinstance(change, TakeSeat):
+        return ((change.person, plan_seat(person, roster, change)),)
     if isinstance(change, ChangeShift):
         if _has_edge(person.adjustments, change):
             return ((change.person, Plan()),)
@@ -87,7 +125,7 @@ def planned_in(rows: Iterable[NewRow], minutes: Iterable[Interval]) -> Seen:
             row.pay if row.paint is Paint.DUTY else None,
         )
         for row in rows
-        if row.paint is not Paint.OFF
+        if row.paint in {Paint.DUTY, Paint.ABSENCE, Paint.SEAT}
         for each in minutes
         if (both := Interval(row.start, row.end).intersection(each)) is not None
     ]  # fmt: skip
@@ -96,7 +134,7 @@ def planned_in(rows: Iterable[NewRow], minutes: Iterable[Interval]) -> Seen:
 
 def claims(change: KindChange, plan: Plan) -> tuple[Interval, ...]:
     """The minutes that no other change of the same edit may touch: those planned, and the shift they hang on."""
-    if isinstance(change, AddDuty):
+    if isinstance(change, AddDuty | SetBreaks | TakeSeat):
         return plan.touched
     end = max((each.end for each in plan.touched), default=change.shift_start + 1)
     return (Interval(change.shift_start, end),)
@@ -111,6 +149,52 @@ def _trade(change: Trade, giver: PersonInput, taker: PersonInput, roster: Roster
         return (change.person, Plan()), (change.taker, Plan())
     given, taken = plan_trade(giver, taker, roster, change.shift_start, change.reason)
     return (change.person, given), (change.taker, taken)
+
+
+def _breaks(
+    change: SetBreaks, person: PersonInput, people: Mapping[Key, PersonInput], roster: RosterInput
+) -> Plans:
+    """The person's own plan, then that of everybody who sits in for a break."""
+    plans = [(change.person, plan_breaks(person, roster, change))]
+    now = breaks_of(shift_of(person, roster, change.shift_start).pieces)
+    gone = [each for each in now if each not in change.breaks]
+    reliefs: dict[UUID, list[Plan]] = {}
+    for n, pause in enumerate(change.breaks):
+        if pause.relief is None:
+            continue
+        who = cast("UUID", pause.relief)
+        field = f"breaks.{n}.relief"
+        if who == change.person:
+            raise CommandError(field, "Somebody else relieves this person.")
+        position, console = seat_of(change, n, person, roster)
+        if position is None:
+            raise CommandError(
+                f"breaks.{n}.position", "The shift names no seat: say which position is relieved."
+            )
+        when = Interval(pause.start, pause.end)
+        reliefs.setdefault(who, []).append(
+            plan_relief(_free(people[who], gone), roster, when, position, console, change.reason, field)
+        )
+    for who, parts in reliefs.items():
+        additions = tuple(row for plan in parts for row in plan.additions)
+        plans.append((who, Plan(additions, (), tuple(each for plan in parts for each in plan.touched))))
+    return tuple(plans)
+
+
+def _free(person: PersonInput, gone: Iterable[Break]) -> PersonInput:
+    """Who may sit in, without what they do for breaks that are no more."""
+    left = {
+        key for pause in gone if pause.relief == person.key for key in relief_of(person.adjustments, pause)
+    }
+    return replace(person, adjustments=tuple(row for row in person.adjustments if row.key not in left))
+
+
+def seat_of(
+    change: SetBreaks, n: int, person: PersonInput, roster: RosterInput
+) -> tuple[Key | None, Key | None]:
+    """The seat that is relieved in a break: the one named for it, or else that of the shift."""
+    named = change.seat(n)
+    return named if named[0] is not None else seat_relieved(person, roster, change.breaks[n])
 
 
 def _is_trade(row: Adjustment, change: Trade) -> bool:

@@ -77,7 +77,7 @@ def pattern_duty(
             start = day * MINUTES_PER_DAY + _minute_of_day(shift_type.starts_at)
             end = day * MINUTES_PER_DAY + _minute_of_day(shift_type.ends_at)
             whole = Interval(start, end if end > start else end + MINUTES_PER_DAY)
-            unpaid = [Interval(each.start, each.end) for each in shift_type.breaks(whole)]
+            unpaid = [Interval(each.start, each.end) for each in shift_type.pauses(whole) if not each.is_paid]
             duty += difference([whole], unpaid)
     return tuple(duty), days // 7
 

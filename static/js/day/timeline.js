@@ -152,6 +152,12 @@ function openForm(bar, field) {
   if (field) opened.then(() => document.getElementById(`id_${field}`)?.focus());
 }
 
+function openBreaks(bar) {
+  cancel();
+  const opened = htmx.ajax("get", bar.dataset.breaks, { target: "#dialog-body", swap: "innerHTML" });
+  opened.then(() => document.getElementById("id_start_0")?.focus());
+}
+
 timeline.addEventListener("focusin", (event) => {
   const bar = event.target.closest("[data-bar]");
   if (bar) rove(bar);
@@ -175,6 +181,7 @@ timeline.addEventListener("keydown", (event) => {
     "[": editable && (() => { begin(bar, "start"); grips(); announce("Start"); }),
     "]": editable && (() => { begin(bar, "end"); grips(); announce("End"); }),
     t: editable && (() => openForm(bar, "start")),
+    b: editable && (() => openBreaks(bar)),
     p: editable && (() => openForm(bar, "position")),
   }[event.key];
   if (!act || (/^[a-z[\]]$/.test(event.key) && !lettersAllowed(event))) return;

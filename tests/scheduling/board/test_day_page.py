@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ from django.urls import reverse
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.models import Adjustment
 from scheduling.board.geometry import SPANS
+from scheduling.patterns.models import ShiftType
 from staff.centers.clock import current_version, tick
 from staff.centers.models import CenterSettings
 from staff.people.models import Person, Role
@@ -313,3 +315,22 @@ def test_a_shortage_that_moving_a_named_person_would_remove_says_so(cast: Cast, 
     words = "Moving Kestrel, Dana from Call-taking would fill it 06:00 – 18:00."
     assert f'title="{words}"' in html
     assert f"18:00. {words}" in html
+
+
+def test_breaks_and_handover_are_drawn_at_their_minutes_and_said(cast: Cast, planner: Client) -> None:
+    day = cast.shift_types["D"]
+    with tick(actor=None, center_id=cast.norfield.pk, kind="test_setup") as opened:
+        rows = [{"after": 360, "minutes": 30, "is_paid": False}]
+        changed = ShiftType(
+            code="D", name="Day", starts_at=day.starts_at, ends_at=day.ends_at, breaks=rows,
+            handover_first_minutes=15,
+        )  # fmt: skip
+        opened.replace(day, changed)
+
+    bar = BeautifulSoup(row_of(shown(planner), cast.cal), "html.parser").select_one("[data-bar]")
+
+    assert bar is not None
+    assert [each["title"] for each in bar.select(".brk")] == ["Break 12:00 – 12:30, unpaid"]
+    assert [each["title"] for each in bar.select(".ho")] == ["Handover 06:00 – 06:15"]
+    assert "Break 12:00 – 12:30, unpaid" in bar.get_text()
+    assert bar["data-breaks"] == reverse("record", args=[DAY, cast.cal.pk, "breaks"])

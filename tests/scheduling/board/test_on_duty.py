@@ -294,3 +294,25 @@ def test_queries_do_not_grow_with_people(published: Cast, supervisor: Client) ->
     with CaptureQueriesContext(connection) as many:
         wall(supervisor)
     assert reads(many) == reads(few)
+
+
+def test_who_relieves_is_named_and_handover_is_no_break(published: Cast, supervisor: Client) -> None:
+    norfield = published.norfield
+    begins, ends = moment(norfield, "2026-12-07 06:00"), moment(norfield, "2026-12-07 18:00")
+    pause = {
+        "start": 225,
+        "end": 255,
+        "is_paid": False,
+        "is_relieved": False,
+        "relief": str(published.dana.pk),
+    }
+    handover = {"start": 180, "end": 300, "is_paid": True, "is_relieved": False, "is_handover": True}
+    day = published.shift_types["D"]
+    make_adjustment(published.cal, begins, ends, shift_type=day, breaks=[pause])
+    make_adjustment(published.dana, begins, ends, shift_type=day, breaks=[handover])
+
+    html = wall(supervisor)
+
+    assert "until 10:15, Kestrel relieves" in html
+    assert 'aria-label="Handover"' in html
+    assert "break<" not in tile_of(html, published.dana)

@@ -264,3 +264,91 @@ def test_an_undo_that_rules_stand_against_is_said_on_the_page(dana: Client, cast
 
     assert "Left as it is. 12 h on duty without a rest." in words(answer)
     assert shown(cast, cast.cal, DAY) == ["D 06:00-12:00"]
+
+
+def lines(answer: Any) -> list[dict[str, str]]:
+    """The fields of each line of the form of breaks."""
+    soup = BeautifulSoup(answer.content, "html.parser")
+    found = []
+    for group in soup.select(".break-line"):
+        values = {}
+        for each in group.select("input, select"):
+            if each.name == "select":
+                chosen = each.select_one("option[selected]")
+                value = chosen.get_text() if chosen else ""
+            elif each.get("type") == "checkbox":
+                value = "on" if each.has_attr("checked") else ""
+            else:
+                value = each.get("value", "")
+            values[str(each["name"]).partition("_")[0]] = value
+        found.append(values)
+    return found
+
+
+def test_breaks_are_set_moved_and_removed_line_by_line(dana: Client, cast: Cast) -> None:
+    police = str(cast.positions["Police radio"].entity_id)
+    first = {
+        "start_0": "12:00", "minutes_0": "30", "relief_0": str(cast.dana.pk), "position_0": police,
+        "start_1": "8:05", "minutes_1": "12", "paid_1": "on", "relief_1": "other",
+    }  # fmt: skip
+
+    checked = post(dana, cast, cast.cal, "breaks", check="1", **first)
+    assert not Adjustment.objects.exists()
+    assert "Record" in words(checked)
+    assert post(dana, cast, cast.cal, "breaks", **first).status_code == 204
+
+    again = dana.get(url(cast.cal, "breaks"), headers=HTMX)
+    shown_lines = lines(again)
+    assert [(each["start"], each["minutes"], each["paid"], each["relief"]) for each in shown_lines] == [
+        ("08:05", "12", "on", "Somebody not on the roster"), ("12:00", "30", "", str(cast.dana)),
+        ("", "", "", "Nobody"), ("", "", "", "Nobody"),
+    ]  # fmt: skip
+    assert shown_lines[1]["position"] == "Police radio"
+
+    post(dana, cast, cast.cal, "breaks", start_0="", minutes_0="12", start_1="12:07", minutes_1="30")
+    assert [(each["start"], each["relief"]) for each in lines(dana.get(url(cast.cal, "breaks")))] == [
+        ("12:07", "Nobody"), ("", "Nobody"), ("", "Nobody"),
+    ]  # fmt: skip
+    assert Adjustment.objects.current().count() == 1
+
+
+def test_a_line_of_breaks_says_at_its_field_what_is_wrong(dana: Client, cast: Cast) -> None:
+    def problem(field: str, **fields: Any) -> str:
+        answer = post(dana, cast, cast.cal, "breaks", **fields)
+        assert answer.status_code == 422
+        found = BeautifulSoup(answer.content, "html.parser").find(id=f"id_{field}_error")
+        return found.get_text(strip=True) if found else ""
+
+    blank = {"start_0": "", "minutes_0": ""}
+    assert problem("minutes_1", **blank, start_1="12:00") == "How many minutes?"
+    assert "inside it" in problem("start_1", **blank, start_1="17:50", minutes_1="30")
+    assert "fill" not in problem("start_0", start_0="25:00", minutes_0="30")
+    night = {"start_1": "12:00", "minutes_1": "30", "relief_1": str(cast.sam.pk)}
+    assert "valid choice" in problem("relief_1", **blank, **night)
+    assert not Adjustment.objects.exists()
+
+
+def test_a_break_after_midnight_is_of_the_night_and_unchanged_lines_keep_their_minute(
+    dana: Client, cast: Cast
+) -> None:
+    post(dana, cast, cast.sam, "breaks", start_0="00:30", minutes_0="45")
+
+    row = Adjustment.objects.get()
+    assert row.breaks[0]["start"] == 390
+    form = lines(dana.get(url(cast.sam, "breaks")))
+    assert form[0]["start"] == "00:30"
+    again = post(dana, cast, cast.sam, "breaks", start_0="00:30", minutes_0="45", was_0=form[0]["was"])
+    assert Adjustment.objects.count() == 1
+    assert again.status_code == 204
+
+
+def test_a_seat_is_taken_for_a_part_of_the_shift(dana: Client, cast: Cast) -> None:
+    form = BeautifulSoup(dana.get(url(cast.cal, "seat")).content, "html.parser")
+    assert [form.find(id=f"id_{name}")["value"] for name in ("start", "end")] == ["06:00", "18:00"]  # type: ignore[index]
+
+    police = str(cast.positions["Police radio"].entity_id)
+    post(dana, cast, cast.cal, "seat", start="09:07", end="10:00", position=police, console="2")
+
+    row = Adjustment.objects.get()
+    assert (row.paint, row.console, str(row.position_id)) == ("seat", 2, police)
+    assert row.published_from is None

@@ -153,6 +153,27 @@ class TestOneRow:
         assert ShiftType.objects.get(code="P").ends_at.isoformat() == "00:00:00"
         assert "starts_at" in errors(ada.post(add_url(ShiftType), data | {"code": "R", "starts_at": "24:00"}))
 
+    def test_breaks_of_a_shift_type_are_written_as_lines_and_kept_in_a_new_version(
+        self, cast: Cast, ada: Client
+    ) -> None:
+        day = ShiftType.objects.current().get(center=cast.norfield, code="D")
+        data = form_data(ada, change_url(day)) | {
+            "breaks": "5:30 30\r\n2:00 15 paid\r\n", "handover_first_minutes": "15",
+            "handover_starts_on": "2027-01-03",
+        }  # fmt: skip
+        assert ada.post(change_url(day), data).status_code == 302
+
+        stands = ShiftType.objects.current().get(center=cast.norfield, code="D")
+        assert stands.breaks == [
+            {"after": 120, "minutes": 15, "is_paid": True}, {"after": 330, "minutes": 30, "is_paid": False},
+        ]  # fmt: skip
+        assert (stands.handover_first_minutes, stands.entity_id) == (15, day.entity_id)
+        version = current_version(cast.norfield.pk)
+        again = form_data(ada, change_url(stands))
+        assert again["breaks"].split("\n") == ["2:00 15 paid", "5:30 30"]
+        ada.post(change_url(stands), again)
+        assert current_version(cast.norfield.pk) == version
+
     def test_settings_cannot_be_added_or_removed(self, cast: Cast, ada: Client) -> None:
         settings = CenterSettings.objects.current().get(center=cast.norfield)
         assert ada.get(add_url(CenterSettings)).status_code == 403
@@ -171,6 +192,12 @@ class TestOneRow:
         assert Requirement.objects.current().filter(center=cast.norfield).count() == len(cast.requirements)
 
 
+SHIFT = {
+    "code": "X", "name": "Eight", "starts_at": "08:00", "ends_at": "16:00", "unpaid_break_minutes": "0",
+    "symbol": "WORK",
+}  # fmt: skip
+
+
 class TestErrorsAtTheField:
     @pytest.mark.parametrize(
         ("model", "data", "field", "message"),
@@ -181,6 +208,13 @@ class TestErrorsAtTheField:
                          "unpaid_break_minutes": "0", "symbol": "WORK"}, "code", "capital letters"),
             (ShiftType, {"code": "X", "name": "Day", "starts_at": "06:00:30", "ends_at": "18:00",
                          "unpaid_break_minutes": "0", "symbol": "WORK"}, "starts_at", "hours and minutes"),
+            (ShiftType, {**SHIFT, "breaks": "2 hours 15"}, "breaks", "can’t be read"),
+            (ShiftType, {**SHIFT, "breaks": "2:00 30\n2:15 30"}, "breaks", "overlap"),
+            (ShiftType, {**SHIFT, "breaks": "7:45 30"}, "breaks", "is over"),
+            (ShiftType, {**SHIFT, "breaks": "0:10 30", "handover_first_minutes": "15"}, "breaks", "handover"),
+            (ShiftType, {**SHIFT, "breaks": "1:00 15", "unpaid_break_minutes": "30"}, "unpaid_break_minutes", "0"),
+            (ShiftType, {**SHIFT, "breaks": "1:00 241"}, "breaks", "240"),
+            (ShiftType, {**SHIFT, "breaks": "0:00 240\n4:00 240"}, "__all__", "fill"),
             (RuleLimits, {"rule": "minimum_rest", "effective_on": "2026-01-04", "block": "480", "warn": "400"},
              "block", "in order"),
         ],
