@@ -8,8 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
@@ -24,12 +23,11 @@ from approvals.services import AskedByAnother, ask, decide, take_back, withdraw
 from approvals.words import names_of
 from staff.api.errors import ConflictError, wrong_parameter
 from staff.api.pagination import Pages
+from staff.api.parameters import PAGE, PAGE_SIZE
 from staff.api.views import CenterView
 from staff.people.models import Person, User
 from staff.permissions import Permission
 
-PAGE = OpenApiParameter("page", OpenApiTypes.INT)
-PAGE_SIZE = OpenApiParameter("page_size", OpenApiTypes.INT, description="50, at most 500.")
 LONGEST_REASON = 300
 
 

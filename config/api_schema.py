@@ -36,17 +36,20 @@ WORDS = {
     "403": "The role does not allow it.",
     "404": "Nothing is here, or it belongs to another center.",
     "409": "The state of things does not allow it now.",
+    "415": "The body is no JSON.",
     "429": "Too many requests; Retry-After says how long to wait.",
 }
 ALWAYS = ("400", "401", "403", "404", "429")
+WITH_A_BODY = ("415",)
 CONFLICTS = {
+    "roster_edit",
     "runs_create",
     "requests_answer",
     "requests_create",
     "requests_take_back",
     "requests_withdraw",
 }
-NOT_CHANGED = {"roster", "coverage"}
+NOT_CHANGED = {"roster", "hours", "coverage"}
 
 
 def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
@@ -54,7 +57,8 @@ def add_problems(result: dict[str, Any], generator: Any, request: Any, public: b
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     for operations in result["paths"].values():
         for operation in operations.values():
-            for status in (*ALWAYS, *(["409"] if operation["operationId"] in CONFLICTS else [])):
+            conflicts = ("409",) if operation["operationId"] in CONFLICTS else ()
+            for status in (*ALWAYS, *(WITH_A_BODY if "requestBody" in operation else ()), *conflicts):
                 operation["responses"].setdefault(status, _problem_response(status))
             if operation["operationId"] in NOT_CHANGED:
                 operation["responses"]["304"] = {

@@ -14,7 +14,7 @@ from staff.api.errors import wrong_parameter
 from staff.centers.current import center_for
 from staff.centers.models import Center
 from staff.people.models import User
-from staff.permissions import Permission, may, require
+from staff.permissions import Permission, may, require, role_at
 
 
 class CenterView(APIView):
@@ -46,8 +46,8 @@ class CenterView(APIView):
         return may(self.actor, permission, self.center.pk)
 
     def unchanged(self, request: Request, *parts: object) -> Response | None:
-        """A 304 when the client's copy, named by what it was computed from, still stands."""
-        self.tag = tag_of(self.center.pk, self.actor.pk, *parts)
+        """A 304 when the client's copy, named by what it was computed from and for which role, still stands."""
+        self.tag = tag_of(self.center.pk, self.actor.pk, role_at(self.actor, self.center.pk), *parts)
         known = [
             tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")
         ]

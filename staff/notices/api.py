@@ -6,22 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from staff.api.pagination import Pages
+from staff.api.parameters import PAGE, PAGE_SIZE
 from staff.api.views import CenterView
 from staff.notices.models import Notice
 from staff.notices.registry import notice_kind
 from staff.notices.selectors import notices_of
 from staff.notices.services import acknowledge, mark_read
 from staff.permissions import Permission
-
-PAGE = OpenApiParameter("page", OpenApiTypes.INT)
-PAGE_SIZE = OpenApiParameter("page_size", OpenApiTypes.INT, description="50, at most 500.")
 
 
 class NoticeShape(serializers.Serializer[Any]):

@@ -18,7 +18,14 @@ from scheduling.adjustments.domain import AdjustmentKind
 from staff.notices.models import Notice
 from tests.api.conftest import ClientMaker
 from tests.cast import Cast
-from tests.factories import PASSWORD, make_adjustment, make_period, moment, publish_period_row
+from tests.factories import (
+    PASSWORD,
+    make_adjustment,
+    make_period,
+    make_rule_limits,
+    moment,
+    publish_period_row,
+)
 
 DAY = "from=2026-12-06&until=2026-12-08"
 
@@ -93,6 +100,7 @@ def calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         ("/api/v1/roster", "get", "/api/v1/roster", None, 400),
         ("/api/v1/roster/edits", "post", "/api/v1/roster/edits", held_over(cast), 200),
         ("/api/v1/roster/edits", "post", "/api/v1/roster/edits", {"changes": []}, 400),
+        ("/api/v1/roster/edits", "post", "/api/v1/roster/edits", held_too_long(cast), 409),
         ("/api/v1/hours", "get", f"/api/v1/hours?{DAY}", None, 200),
         ("/api/v1/hours", "get", "/api/v1/hours", None, 400),
         ("/api/v1/coverage", "get", f"/api/v1/coverage?{DAY}", None, 200),
@@ -119,6 +127,14 @@ def held_over(cast: Cast) -> dict[str, Any]:
     }
     terms = {"accepts_warnings": True, "override_reason": "Nobody else."}
     return {"edit_id": str(uuid.uuid4()), "base_version": 1, "changes": [change], **terms}
+
+
+def held_too_long(cast: Cast) -> dict[str, Any]:
+    """Dana's shift goes on beyond what the center allows, and nobody says why."""
+    make_rule_limits(cast.norfield, "longest_continuous_duty", block=780)
+    edit = held_over(cast)
+    edit["changes"][0]["until"] = "2026-12-06T20:30-05:00"
+    return {name: edit[name] for name in ("edit_id", "base_version", "changes")}
 
 
 def approvals_calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:

@@ -131,6 +131,26 @@ def test_a_body_nested_without_end(cast: Cast) -> None:
     check(response, 400)
 
 
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        ("requests", '{"id": "2f0c7d3e-6b0a-4f6e-9d55-3b0b6a1f0c11", "kind": "\\ud800"}'),
+        ("requests", '{"id": "2f0c7d3e-6b0a-4f6e-9d55-3b0b6a1f0c11", "fields_of_kind": {"what": "\\uDFFF"}}'),
+        ("runs", '{"starts_on": "2026-12-06", "ends_before": "2026-12-07", "options": {"\\ud800": 1}}'),
+    ],
+)
+def test_half_a_character_is_no_text(cast: Cast, api: ClientMaker, address: str, body: str) -> None:
+    client = api(cast.dana.user)
+    answer = client.generic("POST", f"/api/v1/{address}", body, content_type="application/json")
+    assert "half a character" in str(check(answer, 400)["detail"])
+
+
+def test_a_character_written_in_two_halves_is_one(cast: Cast, api: ClientMaker) -> None:
+    body = '{"sign_in": "\\ud83d\\ude92", "password": "x"}'
+    answer = api(None).generic("POST", "/api/v1/auth/login", body, content_type="application/json")
+    check(answer, 401)
+
+
 def test_a_body_that_is_no_json(cast: Cast) -> None:
     client = Client(headers={"Accept": "application/json"})
     response = client.post("/api/v1/auth/login", "{", content_type="application/json")

@@ -9,6 +9,7 @@ import pytest
 
 from scheduling.adjustments.domain import AdjustmentKind
 from staff.centers.clock import current_version
+from staff.people.models import Role
 from tests.api.conftest import ClientMaker
 from tests.cast import Cast
 from tests.factories import make_adjustment, make_period, moment, publish_period_row
@@ -151,3 +152,11 @@ def test_a_copy_stands_until_the_next_version(cast: Cast, api: ClientMaker) -> N
     assert api(cast.sam.user).get(f"/api/v1/roster?{DAY}", headers={"If-None-Match": tag}).status_code == 200
     sick(cast)
     assert client.get(f"/api/v1/roster?{DAY}", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_copy_made_for_another_role_does_not_stand(cast: Cast, api: ClientMaker) -> None:
+    client = api(cast.dana.user)
+    tag = client.get(f"/api/v1/roster?{DAY}&view=published").headers["ETag"]
+    cast.dana.user.roles.update(role=Role.API_CLIENT)
+    again = api(cast.dana.user).get(f"/api/v1/roster?{DAY}&view=published", headers={"If-None-Match": tag})
+    assert again.status_code == 200

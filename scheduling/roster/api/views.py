@@ -80,7 +80,7 @@ class PeopleOverDates(CenterView):
         people = people_on_roster(self.center, span.starts_on, span.ends_before, version, asked)
         pages = max(1, math.ceil(len(people) / size))
         if page > pages:
-            raise wrong_parameter("page", f"There are {pages} pages.")
+            raise wrong_parameter("page", f"The last page is {pages}.")
         shown = people[(page - 1) * size : page * size]
         roster = load_roster(
             self.center,
