@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from approvals.domain.routing import Audience, Route, Step
+from approvals.domain.routing import Audience, Route
 from approvals.domain.speaking import Speaker, Voice
 
 TAKE_BACK = timedelta(seconds=10)
@@ -166,13 +166,6 @@ def escalates_at(route: Route, progress: Progress) -> datetime | None:
     return None if after is None else progress.entered_at + after
 
 
-def yes_needed(route: Route, progress: Progress) -> int:
-    """How many more must say yes at the current step."""
-    if not progress.is_open:
-        return 0
-    return route.steps[progress.step].quorum - len(_answers_at(progress, progress.step))
-
-
 def advance(route: Route, request: Request, progress: Progress, event: Event) -> Progress:
     """The progress after an event. Raises Refused when it does not count."""
     if isinstance(event, TakenBack):
@@ -277,8 +270,3 @@ def _end(progress: Progress, status: Status, at: datetime, by: UUID | None) -> P
 
 def _is_over(request: Request, at: datetime) -> bool:
     return request.expires_at is not None and at >= request.expires_at
-
-
-def step_now(route: Route, progress: Progress) -> Step | None:
-    """The step that waits for answers; None once it is closed."""
-    return route.steps[progress.step] if progress.is_open else None

@@ -142,11 +142,6 @@ def _check_center(center: Center, additions: Iterable[Addition]) -> None:
             )
 
 
-def proposal_of(user: User, center: Center, proposal_id: UUID) -> Proposal:
-    """A user's own proposal. Raises Proposal.DoesNotExist for anybody else's."""
-    return Proposal.objects.get(pk=proposal_id, center=center, owner=user)
-
-
 def mark_lines(
     *, actor: User, proposal: Proposal, lines: Collection[UUID], dropped: bool = False, pinned: bool = False
 ) -> int:
@@ -305,11 +300,6 @@ def _locked_lines(actor: User, proposal: Proposal, version: int) -> dict[UUID, s
         if line.revokes is None and not is_employed(days[line.pk][0], employed.get(line.person_id, ())):
             found[line.pk] = "Not employed on this day."
     return found
-
-
-def is_stale(proposal: Proposal) -> bool:
-    """Whether the clock has moved on since the proposal was computed."""
-    return current_version(proposal.center_id) > proposal.base_version
 
 
 def new_row_as_json(row: NewRow) -> dict[str, Any]:

@@ -24,11 +24,9 @@ from scheduling.roster.proposals import (
     conflicting_lines,
     create_proposal,
     discard_proposal,
-    is_stale,
     mark_lines,
     new_row_as_json,
     new_row_from_json,
-    proposal_of,
     take_proposal,
 )
 from scheduling.roster.publish_list import draft_changes
@@ -70,12 +68,9 @@ def take(cast: Cast, proposal: Proposal, by: Person | None = None, **choices: An
     )
 
 
-def test_a_proposal_is_seen_by_its_owner_only(cast: Cast) -> None:
+def test_a_proposal_is_taken_by_its_owner_only(cast: Cast) -> None:
     proposal = propose(cast, cast.cal)
 
-    assert proposal_of(cast.dana.user, cast.norfield, proposal.pk) == proposal
-    with pytest.raises(Proposal.DoesNotExist):
-        proposal_of(cast.sam.user, cast.norfield, proposal.pk)
     with pytest.raises(Proposal.DoesNotExist):
         take(cast, proposal, by=cast.sam)
 
@@ -83,11 +78,10 @@ def test_a_proposal_is_seen_by_its_owner_only(cast: Cast) -> None:
 def test_proposing_changes_no_roster_and_takes_no_version(cast: Cast) -> None:
     before = current_version(cast.norfield.pk)
 
-    proposal = propose(cast, cast.cal)
+    propose(cast, cast.cal)
 
     assert shown(cast, cast.cal, OFF_DAY) == []
     assert current_version(cast.norfield.pk) == before
-    assert not is_stale(proposal)
 
 
 def test_taking_turns_lines_into_draft_changes_and_one_undo_step(cast: Cast) -> None:
@@ -153,7 +147,6 @@ def test_lines_that_met_a_later_change_are_left_out_unless_pinned(
     proposal = propose(cast, cast.cal)
     edit(cast, cast.cal, OFF_DAY, "S", by=cast.sam)
     line = proposal.lines.get()
-    assert is_stale(proposal)
     assert set(conflicting_lines(proposal)) == {line.pk}
     if pinned:
         mark_lines(actor=cast.dana.user, proposal=proposal, lines=[line.pk], pinned=True)
