@@ -79,6 +79,8 @@ def import_center(
         if target is not None:
             # Nobody else may write between comparing and storing.
             CenterClock.objects.select_for_update(no_key=True).get(center=target)
+        elif named is not None:
+            center_storage.check_name(named, problems)
         scene = Scene.of(target) if target else None
         known = scene.known() if scene else Known()
         read = moved(read_files(files, known, needs_all=center is None, problems=problems), move_days)

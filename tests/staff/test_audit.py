@@ -205,6 +205,13 @@ def test_bulk_writes_are_written_down(cast: Cast) -> None:
         assert trail_of(row) == [("insert", actor), ("update", actor)]
 
 
+def test_the_triggers_find_what_they_ask_for(cast: Cast) -> None:
+    """Unset, each row of a bulk would catch an error that looks through all the rows before it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+        assert cursor.fetchone() == ("{}",)
+
+
 def test_raw_sql_is_written_down(cast: Cast) -> None:
     group = cast.groups["A Squad"]
     with acting_as(cast.ada.user), connection.cursor() as cursor:

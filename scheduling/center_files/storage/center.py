@@ -31,6 +31,24 @@ def center_from(row: CenterRow) -> Center:
     )
 
 
+def check_name(row: CenterRow, problems: Problems) -> None:
+    """Note a new name that reads like that of a stored center: it would make a second one by a slip of a key."""
+    for name in Center.objects.values_list("name", flat=True):
+        if _as_read(name) == _as_read(row.name):
+            problems.add(
+                FILE,
+                f"There is a center “{name}”. Write its name in just these letters to import into it, or a name that "
+                "differs by more than capitals and spaces for a new one.",
+                row=row.row,
+                column="name",
+                value=row.name,
+            )
+
+
+def _as_read(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def _free_slug(name: str) -> str:
     base = slugify(name)[:50] or "center"
     slug, number = base, 2

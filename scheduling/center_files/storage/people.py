@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduling.center_files.domain import certifications, people, skills, training_pairs
 from scheduling.center_files.domain.comparison import Comparison
-from scheduling.center_files.storage.store import PlainStore, Store, VersionedStore
+from scheduling.center_files.storage.store import ROWS_AT_ONCE, PlainStore, Store, VersionedStore
 from staff.centers.clock import Tick
 from staff.people.models import Department, Employment, Group, GroupMembership, Person
 from staff.skills.models import Certification, Skill, TrainerPair
@@ -85,6 +85,7 @@ class PersonStore(Store[people.PersonRow]):
         Person.objects.bulk_update(
             [person for *_, person in changed],
             ("last_name", "first_name", "email", "department", "hired_on", "seniority_on"),
+            batch_size=ROWS_AT_ONCE,
         )
         employments = [self._employment(row, person) for row, person in new]
         memberships = [self._membership(row, person) for row, person in new if row.crew]

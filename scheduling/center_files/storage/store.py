@@ -1,5 +1,4 @@
-"""What every kind of row has in common when stored: loading, comparing, writing. One subclass per file is
-next door."""
+"""What every kind of row has in common when stored: loading, comparing, writing. One subclass per file is next door."""
 
 from __future__ import annotations
 
@@ -12,6 +11,9 @@ from scheduling.center_files.domain.tables import FileForm, Key, RowT
 from scheduling.center_files.storage.scene import Scene
 from staff.centers.clock import Tick
 from staff.centers.versioned import Versioned
+
+ROWS_AT_ONCE = 500
+"""Rows of one UPDATE: it goes through its list of rows for each row, so that one for all would grow with the square."""
 
 
 class Store(ABC, Generic[RowT]):
@@ -96,7 +98,7 @@ class PlainStore(Store[RowT]):
                 setattr(old, column, getattr(new, column))
             updated.append(old)
         if updated:
-            type(updated[0]).objects.bulk_update(updated, self.changeable)
+            type(updated[0]).objects.bulk_update(updated, self.changeable, batch_size=ROWS_AT_ONCE)
         for row, instance in built:
             self.written(row, instance)
 

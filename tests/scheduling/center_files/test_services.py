@@ -73,6 +73,26 @@ class TestDemo:
         assert current_version(Center.objects.get().pk) == 1
 
 
+class TestTheName:
+    @pytest.mark.parametrize("name", ["EASTMERE", "Eastmere ", "eastmere"])
+    def test_one_that_reads_like_a_stored_one_makes_no_second_center(self, name: str) -> None:
+        imported()
+        files = edited(small_center(), "center.toml", '"Eastmere"', f'"{name}"')
+        report = import_center(actor=None, files=files)
+        if name.strip() == "Eastmere":
+            assert report.is_good
+        else:
+            (problem,) = report.rejected
+            assert (problem.file, problem.column, problem.value) == ("center.toml", "name", name)
+            assert "There is a center “Eastmere”" in problem.message
+        assert Center.objects.count() == 1
+
+    def test_another_is_a_new_center(self) -> None:
+        imported()
+        imported(edited(small_center(), "center.toml", '"Eastmere"', '"Eastmere North"'))
+        assert Center.objects.count() == 2
+
+
 class TestWhatIsStored:
     def test_leave_is_published_at_once_and_in_utc(self) -> None:
         imported()
