@@ -30,6 +30,14 @@ LONGEST_REASON = 300
 MOST_AT_ONCE = 100
 UNDO = "decided"
 """The session's key for what was decided just now: ids, and until when it can be taken back."""
+KEYS = (
+    ("J K", "Next, previous request"),
+    ("A", "Approve"),
+    ("D", "Deny"),
+    ("R", "Write a reply"),
+    ("X", "Select for approving several"),
+    ("Ctrl Z", "Take back, for 10 s"),
+)
 
 _REFUSALS = {
     Refusal.NO_REASON: "A no needs a reason. Pick one or write one.",
@@ -176,6 +184,7 @@ def _page(
         "conflict": conflict,
         "reason": request.POST.get("reason", ""),
         "undo": _undo(request, now),
+        "page_keys": KEYS,
     }
     return render(request, template, context, status=status)
 

@@ -27,15 +27,20 @@ from staff.notices.services import acknowledge, choose_channel, mark_read
 from staff.permissions import Permission
 
 PER_PAGE = 50
+MOST_SHOWN = 6
+"""Lines of a notice that are shown at once; more open below it."""
+KEYS = (("J K", "Next, previous notice"), ("Enter", "Open it"), ("A", "Acknowledge"))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One notice in words. `failed`: a delivery outside the app that did not arrive."""
+    """One notice in words. `more`: the lines of a long one that open below the first. `failed`: a delivery outside
+    the app that did not arrive."""
 
     id: UUID
     title: str
     text: str
+    more: tuple[str, ...]
     path: str
     when: str
     is_new: bool
@@ -65,6 +70,7 @@ def notices(request: CenterRequest) -> HttpResponse:
         "page": page,
         "new": any(line.is_new for line in rest),
         "kinds": kinds_of(request),
+        "page_keys": KEYS,
     }
     return render(request, "staff/notices/notices.html", context)
 
@@ -142,20 +148,30 @@ def line_of(notice: Notice, now: datetime, center: Center) -> Line:
     """A notice in words; no query, its deliveries are fetched with it."""
     words = notice.words
     local = notice.due_at.astimezone(center.zone)
-    acknowledged = notice.acknowledged_at
+    lines = words.text.splitlines()
+    # One line more takes no more room than what would say that there is one.
+    shown = len(lines) if len(lines) <= MOST_SHOWN + 1 else MOST_SHOWN
     return Line(
         id=notice.pk,
         title=words.title,
-        text=words.text,
+        text="\n".join(lines[:shown]),
+        more=tuple(lines[shown:]),
         path=words.path,
         when=f"{local:%H:%M}"
         if local.date() == now.astimezone(center.zone).date()
         else f"{local:%b} {local.day}",
         is_new=notice.read_at is None,
         must_acknowledge=notice_kind(notice.kind).must_acknowledge,
-        acknowledged=f"{acknowledged.astimezone(center.zone):%b %d %H:%M}" if acknowledged else "",
+        acknowledged=_acknowledged(notice, center),
         failed=any(each.state == Delivery.State.FAILED for each in notice.deliveries.all()),
     )
+
+
+def _acknowledged(notice: Notice, center: Center) -> str:
+    if notice.acknowledged_at is None:
+        return ""
+    local = notice.acknowledged_at.astimezone(center.zone)
+    return f"{local:%b} {local.day} {local:%H:%M}"
 
 
 def days_of(page: Iterable[Notice], lines: list[Line], now: datetime, center: Center) -> list[Day]:

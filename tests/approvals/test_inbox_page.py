@@ -239,3 +239,8 @@ def test_the_inbox_reads_as_much_for_many_requests_as_for_one(cast: Cast) -> Non
         asked(cast, cast.max, day)
     assert count() == few
     assert few <= 32
+
+
+def test_the_keys_of_the_page_are_in_the_list(cast: Cast) -> None:
+    page = client_of(cast.dana).get("/inbox/").content.decode()
+    assert "<dd>Take back, for 10 s</dd>" in page

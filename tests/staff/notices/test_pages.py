@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from staff.notices import registry
@@ -78,7 +80,7 @@ def test_acknowledging_moves_it_down_and_only_ones_own(cast: Cast) -> None:
     assert client_of(cast.max).post(f"/notices/{notice.pk}/acknowledge/").status_code == 404
     cal = client_of(cast.cal)
     page = cal.post(f"/notices/{notice.pk}/acknowledge/", follow=True).content.decode()
-    assert "Acknowledged Dec 06 12:00." in page
+    assert "Acknowledged Dec 6 12:00." in page
     assert "data-acknowledge" not in page
 
 
@@ -115,3 +117,24 @@ def test_opening_one_reads_it_and_goes_on_to_what_it_is_about(cast: Cast) -> Non
     notice.refresh_from_db()
     other.refresh_from_db()
     assert (notice.read_at, other.read_at) == (NOON, None)
+
+
+def test_a_long_notice_opens_the_rest_below_its_first_lines(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = registry.notice_kind("shift_changed")
+    words = {7: "1\n2\n3\n4\n5\n6\n7", 8: "1\n2\n3\n4\n5\n6\n7\n8"}
+    for count, text in words.items():
+        told(cast, f"{count} lines")
+        long = replace(kind, words=lambda notice, text=text: Words(notice.context["title"], text, "/my/"))
+        monkeypatch.setitem(registry._kinds, "shift_changed", long)
+        page = BeautifulSoup(client_of(cast.cal).get("/notices/").content, "html.parser")
+        rest = page.select("details.words")
+        assert [each.get_text() for each in rest] == ([] if count == 7 else ["2 more lines78"] * len(rest))
+        assert len(rest) == (0 if count == 7 else 2)
+        Notice.objects.update(read_at=NOON)
+
+
+def test_the_keys_of_the_page_are_in_the_list(cast: Cast) -> None:
+    page = BeautifulSoup(client_of(cast.cal).get("/notices/").content, "html.parser")
+    assert "Acknowledge" in page.select_one("#keys dl").get_text()  # type: ignore[union-attr]
