@@ -94,7 +94,7 @@ class UserTable(CenterScope, admin.ModelAdmin):  # type: ignore[type-arg]
         return users.filter(roles__center=admin_center(request), is_superuser=False)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        rights = ("is_staff", "is_superuser") if is_operator(request) else ()
+        rights = ("is_superuser",) if is_operator(request) else ()
         return ("email", "person", "is_active", *rights, "last_login", "joined_at")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

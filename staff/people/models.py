@@ -21,8 +21,7 @@ class UserManager(BaseUserManager["User"]):
     """Makes accounts by e-mail; people get theirs by invitation."""
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
-        """A user with the e-mail folded to lower case; without a password the account can't sign in by
-        one."""
+        """A user with the e-mail folded to lower case; without a password the account can't sign in by one."""
         user = self.model(email=email.strip().lower(), **extra)
         user.set_password(password)
         user.save(using=self._db)

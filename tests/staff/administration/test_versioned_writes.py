@@ -454,6 +454,14 @@ class TestDisplays:
 
 
 class TestAccounts:
+    def test_an_operator_is_made_by_one_box_and_no_box_opens_nothing(
+        self, cast: Cast, client: Client
+    ) -> None:
+        client.force_login(User.objects.create_superuser("ops@example.net"))
+        page = client.get(change_url(cast.dana.user)).content.decode()
+        assert 'name="is_superuser"' in page
+        assert 'name="is_staff"' not in page
+
     def test_an_admin_changes_roles_and_closes_accounts_but_not_their_own(
         self, cast: Cast, ada: Client
     ) -> None:
