@@ -1,2 +1,1 @@
-"""A center's files (CSV and TOML): read, checked, compared with what is stored, and imported as one
-version."""
+"""A center's files (CSV and TOML): read, checked, compared with what is stored, and imported as one version."""

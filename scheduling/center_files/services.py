@@ -66,10 +66,9 @@ def import_center(
 ) -> ImportReport:
     """Import files by name into the center that center.toml names, as one version; nothing if a row is wrong.
 
-    `actor` is None at the command line. With `center` some of the files are enough; without it all are needed
-    and a center of an unknown name is new. `move_days` moves all dates (whole weeks). `previewed` are the
-    outcomes somebody agreed to. Locks the clock. Raises PreviewOutdated when they would be others now,
-    and PermissionDenied.
+    `actor` is None at the command line. With `center` some of the files are enough; without it all are needed and a
+    center of an unknown name is new. `move_days` moves all dates (whole weeks). `previewed` are the outcomes somebody
+    agreed to. Locks the clock. Raises PreviewOutdated when they would be others now, and PermissionDenied.
     """
     problems = Problems()
     with transaction.atomic():

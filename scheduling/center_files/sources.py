@@ -1,5 +1,4 @@
-"""Where the bytes of a center's files come from: a folder, or an upload of single files or one zip,
-within limits."""
+"""Where the bytes of a center's files come from: a folder, or an upload of single files or one zip, within limits."""
 
 from __future__ import annotations
 
@@ -53,8 +52,7 @@ def files_in_folder(folder: Path) -> dict[str, bytes]:
 
 
 def uploaded_files(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    """The files of an upload by name; a zip stands for the files in it. Raises SourceError beyond the
-    limits."""
+    """The files of an upload by name; a zip stands for the files in it. Raises SourceError beyond the limits."""
     files: dict[str, bytes] = {}
     for name, data in uploads:
         found: Mapping[str, bytes] = (
@@ -81,8 +79,7 @@ def uploaded_files(uploads: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
 
 
 def _unzipped(name: str, data: bytes) -> dict[str, bytes]:
-    """The files of a zip without their folders; sizes are counted while unpacking, whatever the zip
-    claims."""
+    """The files of a zip without their folders; sizes are counted while unpacking, whatever the zip claims."""
     files: dict[str, bytes] = {}
     total = 0
     try:

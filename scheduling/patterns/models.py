@@ -29,8 +29,7 @@ class Symbol(models.TextChoices):
 
 @audited()
 class ShiftType(Versioned):
-    """A shift by wall clock; an end at or before the start is on the next day, 00:00 is midnight at the
-    end."""
+    """A shift by wall clock; an end at or before the start is on the next day, 00:00 is midnight at the end."""
 
     code = models.CharField(max_length=4, validators=[CODE])
     name = models.CharField(max_length=60)
@@ -114,8 +113,7 @@ class Pattern(Versioned):
 
 @audited()
 class PatternDay(models.Model):
-    """Which shift a pattern has on a day of its cycle; days without a row are off. Written with its pattern
-    row."""
+    """Which shift a pattern has on a day of its cycle; days without a row are off. Written with its pattern row."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pattern = models.ForeignKey(Pattern, on_delete=models.PROTECT, related_name="days")

@@ -30,8 +30,7 @@ _OF_ADJUSTMENTS = ("roster.", "proposal.", "period.")
 
 
 class EditRefused(Exception):
-    """Nothing was stored: another planner's version touched the same minutes and the strategy gives way to
-    it."""
+    """Nothing was stored: another planner's version touched the same minutes and the strategy gives way to it."""
 
     def __init__(self, conflicts: Sequence[Conflict], *, asks: bool) -> None:
         super().__init__("Another planner changed the same minutes since.")

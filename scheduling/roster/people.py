@@ -39,8 +39,7 @@ class EmploymentDates:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """A person who is employed at some time in a span of dates. The group is the first one they have in
-    it."""
+    """A person who is employed at some time in a span of dates. The group is the first one they have in it."""
 
     id: UUID
     number: str

@@ -45,8 +45,7 @@ class PeriodFacts:
 
 
 def dates_of_period(center: Center, day: date) -> tuple[date, date]:
-    """First date and date after the last of the period a date belongs to; periods follow without gaps both
-    ways."""
+    """First date and date after the last of the period a date belongs to; periods follow without gaps both ways."""
     index = (day - center.first_period_on).days // center.period_days
     starts_on = center.first_period_on + timedelta(days=index * center.period_days)
     return starts_on, starts_on + timedelta(days=center.period_days)
@@ -88,8 +87,7 @@ def locked_days(
 ) -> dict[date, str]:
     """Which of these dates can't be edited on the board, with the reason in words.
 
-    Days of a locked period are closed for everybody (payroll has them); past days of a published period for
-    all but
+    Days of a locked period are closed for everybody (payroll has them); past days of a published period for all but
     those who may unlock, since what happened is recorded by operational changes.
     """
     locked: dict[date, str] = {}

@@ -1,7 +1,6 @@
 """Nights in a row: local dates whose night (by default 22:00 to 06:00) holds at least three hours of duty.
 
-Source: our proposal, no citation; the limit belongs to the bargaining unit
-(docs/rules/consecutive_nights.md).
+Source: our proposal, no citation; the limit belongs to the bargaining unit (docs/rules/consecutive_nights.md).
 """
 
 from __future__ import annotations

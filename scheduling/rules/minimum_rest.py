@@ -1,7 +1,6 @@
 """Minimum rest: minutes between the end of one stretch of continuous duty and the start of the next shift.
 
-Absence counts as rest. Source: OSHA's "at least 8 hours of rest", and union contracts
-(docs/rules/minimum_rest.md).
+Absence counts as rest. Source: OSHA's "at least 8 hours of rest", and union contracts (docs/rules/minimum_rest.md).
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ NAME = "minimum_rest"
 
 
 def check(work: Work) -> list[Violation]:
-    """One violation per rest that is too short, over the rest; the limits are those of the shift that
-    follows.
+    """One violation per rest that is too short, over the rest; the limits are those of the shift that follows.
 
     Time off inside one shift (leave for an appointment) is no rest before a shift and is not measured.
     """

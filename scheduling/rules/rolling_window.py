@@ -1,8 +1,6 @@
-"""Hours in a rolling window: minutes of duty in any 24 hours, and in any 7 days (168 hours). One checker,
-two rules.
+"""Hours in a rolling window: minutes of duty in any 24 hours, and in any 7 days (168 hours). One checker, two rules.
 
-Windows slide by the minute and are elapsed time. Source: docs/rules/maximum_minutes_in_24_hours.md and
-_in_7_days.md.
+Windows slide by the minute and are elapsed time. Source: docs/rules/maximum_minutes_in_24_hours.md and _in_7_days.md.
 """
 
 from __future__ import annotations

@@ -13,8 +13,7 @@ from scheduling.rules.work import Work
 class Rule:
     """One labor rule. `setting` is its key in a center's file; `unit` is what its limits count.
 
-    `check` returns all violations of one person; it is None for the rule that looks at several people at
-    once.
+    `check` returns all violations of one person; it is None for the rule that looks at several people at once.
     """
 
     name: str

@@ -74,9 +74,8 @@ class LocalClock:
     def window(self, day: date, start: time, end: time) -> Interval:
         """A wall-clock window that starts on a date; an end at or before the start is on the next day.
 
-        Midnight at the end of the day is written 00:00. The length is elapsed time: 18:00 to 06:00 lasts 11
-        or 13 hours over a clock change. A window that the clock change swallows whole becomes one minute
-        long.
+        Midnight at the end of the day is written 00:00. The length is elapsed time: 18:00 to 06:00 lasts 11 or 13
+        hours over a clock change. A window that the clock change swallows whole becomes one minute long.
         """
         return Interval(*self.window_bounds(day, start, end))
 

@@ -18,9 +18,7 @@ from solver.engine.solution import Solution
 
 @dataclass(frozen=True, slots=True)
 class RequirementShortage:
-    """Person-minutes below minimum in the horizon, of those required; `label` is the position's name or `mix
-    SKILL`.
-    """
+    """Person-minutes below minimum in the horizon, of those required; `label` is the position's name or `mix SKILL`."""
 
     requirement: str
     label: str

@@ -54,9 +54,8 @@ class GroupRow:
 class Snapshot:
     """A center's working roster over the horizon as of one version, and what else a run looks at.
 
-    `drafts` are the adjustments not yet published. `past` is the roster before the horizon of the people
-    without a pattern, or None when there are none. `workweeks` are by bargaining unit; None is the
-    center's.
+    `drafts` are the adjustments not yet published. `past` is the roster before the horizon of the people without a
+    pattern, or None when there are none. `workweeks` are by bargaining unit; None is the center's.
     """
 
     roster: Roster

@@ -32,9 +32,7 @@ class TierModel:
 
 
 class Model:
-    """Variables and rules; tiers are added when their turn comes, so that early tiers search a small
-    model.
-    """
+    """Variables and rules; tiers are added when their turn comes, so that early tiers search a small model."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts

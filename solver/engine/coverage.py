@@ -26,9 +26,7 @@ Mask = int
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What a person brings in some minutes: positions they may fill, or the one they are named for, and
-    mix skills.
-    """
+    """What a person brings in some minutes: positions they may fill, or the one they are named for, and mix skills."""
 
     mask: Mask
     named: int | None
@@ -243,9 +241,7 @@ class Coverage:
                     yield requirement, stretch, short
 
     def surpluses(self) -> Iterable[tuple[Stretch, Linear]]:
-        """Per stretch the people on duty whom no seat has room for: maximum, or target where there is
-        none.
-        """
+        """Per stretch the people on duty whom no seat has room for: maximum, or target where there is none."""
         for stretch in self.stretches:
             room: dict[int, Linear] = {}
             over = Linear()
@@ -296,9 +292,7 @@ def unions(masks: Iterable[Mask]) -> list[Mask]:
 
 
 def closed_sets(masks: Iterable[Mask], demand: Iterable[int]) -> list[Mask]:
-    """Sets of demanded positions that no further position joins without adding people; the empty one left
-    out.
-    """
+    """Sets of demanded positions that no further position joins without adding people; the empty one left out."""
     every = sum(1 << number for number in demand)
     found = {every & ~union for union in (0, *unions(masks))}
     return sorted(found - {0})

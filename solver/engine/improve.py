@@ -1,9 +1,7 @@
-"""Better answers from a good one: most choices stay fixed, a neighborhood is solved to its best, again and
-again.
+"""Better answers from a good one: most choices stay fixed, a neighborhood is solved to its best, again and again.
 
-Neighborhoods are all people in a stretch of days, and a few people over the whole horizon; their size follows
-how long the last ones took. The search over the whole model, which also proves bounds, is started by
-`solve.py`.
+Neighborhoods are all people in a stretch of days, and a few people over the whole horizon; their size follows how
+long the last ones took. The search over the whole model, which also proves bounds, is started by `solve.py`.
 """
 
 from __future__ import annotations
@@ -22,9 +20,7 @@ LARGEST = 4000
 
 @dataclass(slots=True)
 class Pace:
-    """How many choices a neighborhood of each kind frees; grows while solved fast, shrinks when time runs
-    out.
-    """
+    """How many choices a neighborhood of each kind frees; grows while solved fast, shrinks when time runs out."""
 
     days: int = 2000
     people: int = 1200

@@ -1,5 +1,4 @@
-"""The typed output of the engine: what was decided, what it costs per tier, what is proven, what was found
-before.
+"""The typed output of the engine: what was decided, what it costs per tier, what is proven, what was found before.
 
 Also the outcome words. The input is `instance.py`; the checks an answer passes before anyone sees it are in
 `verify.py`.
@@ -56,8 +55,7 @@ class FindingKind(StrEnum):
 class Finding:
     """Given duty that breaks a blocking rule before the run, and what is proposed for removal (duty keys).
 
-    `measured` and `limit` are in `unit` (minutes, days, nights, people); `interval` in minutes of the
-    horizon.
+    `measured` and `limit` are in `unit` (minutes, days, nights, people); `interval` in minutes of the horizon.
     """
 
     kind: FindingKind
@@ -117,8 +115,7 @@ class TierResult:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """Person-minutes below minimum of one requirement in the horizon, unweighted: as given, and in the
-    answer.
+    """Person-minutes below minimum of one requirement in the horizon, unweighted: as given, and in the answer.
 
     `before` counts the given duty with the findings still in it; it is what the roster shows before the run.
     """
@@ -174,8 +171,7 @@ class ModelSize:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What a run hands back. The resulting roster is: given duty without `dropped` and `removed`, plus
-    `assignments`.
+    """What a run hands back. The resulting roster is: given duty without `dropped` and `removed`, plus `assignments`.
 
     `dropped` are keys of movable duty the run chose to drop; `removed` those of the findings.
     """
@@ -220,9 +216,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What `on_progress` is given: value and bound of the tier being solved, seconds since the start of
-    the run.
-    """
+    """What `on_progress` is given: value and bound of the tier being solved, seconds since the start of the run."""
 
     tier: int
     value: int | None

@@ -231,9 +231,7 @@ class _Run:
         return max(0.0, left) * tier.share / sum(other.share for other in later)
 
     def _search(self, model: Model, state: TierState) -> None:
-        """Small models are searched whole first; large ones by neighborhoods, with the whole beside or in
-        between.
-        """
+        """Small models are searched whole first; large ones by neighborhoods, with the whole beside or in between."""
         budget = state.deadline - self._seconds
         if len(self._choices) <= SMALL_MODEL or state.value is None:
             self._search_whole(model, state, budget * SMALL_SHARE, self._options.workers)
@@ -266,9 +264,7 @@ class _Run:
             state.raise_bound(found.bound)
 
     def _search_both(self, model: Model, state: TierState) -> None:
-        """One worker improves by neighborhoods while the others search a copy of the whole model beside
-        it.
-        """
+        """One worker improves by neighborhoods while the others search a copy of the whole model beside it."""
         seconds = state.deadline - self._seconds
         if seconds <= MINIMUM_SECONDS or self._should_stop():
             return

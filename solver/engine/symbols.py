@@ -1,5 +1,4 @@
-"""Symbols mode: a plain roster of WORK, OFF, EARLY and LATE for a few people, as an instance of the same
-engine.
+"""Symbols mode: a plain roster of WORK, OFF, EARLY and LATE for a few people, as an instance of the same engine.
 
 For 15 people and 60 days it is solved to its proven best in seconds. There are no skills and no legal limits
 here, only the house rules of tier 3, wishes, and how many people work on a day.

@@ -36,8 +36,7 @@ class AlreadyClosed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What subscribers learn after commit: that a version exists and of what kind. The payload is in the
-    event."""
+    """What subscribers learn after commit: that a version exists and of what kind. The payload is in the event."""
 
     center_id: UUID
     version: int
@@ -109,9 +108,8 @@ def tick(
 ) -> Iterator[Tick]:
     """One version of a center's clock: locks the clock row, then commits rows, version and event together.
 
-    `actor` is None only for the system itself (an import at the command line). What the body raises rolls
-    all of
-    it back. Moments never run backwards within a center, so "as of" has one answer.
+    `actor` is None only for the system itself (an import at the command line). What the body raises rolls all of it
+    back. Moments never run backwards within a center, so "as of" has one answer.
     """
     # Without an actor of its own, a tick is written down as done by whoever acts around it.
     with acting_as(actor) if actor else nullcontext(), transaction.atomic():

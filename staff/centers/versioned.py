@@ -126,8 +126,7 @@ class VersionedQuerySet(models.QuerySet[_RowT_co]):
 class Versioned(models.Model):
     """A fact that holds from one version of the center's clock until another replaces or revokes it.
 
-    `entity` points to the first row of the same thing (itself, in the first row): tables that refer to the
-    thing
+    `entity` points to the first row of the same thing (itself, in the first row): tables that refer to the thing
     refer to that row and find the one in force by `entity_id`.
     """
 

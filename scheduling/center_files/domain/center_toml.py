@@ -61,8 +61,7 @@ class CenterRow(Row):
 
 @dataclass(slots=True)
 class _Reader:
-    """The tables of the file with their place: TOML knows no lines, so they are looked up by the key's
-    name."""
+    """The tables of the file with their place: TOML knows no lines, so they are looked up by the key's name."""
 
     text: str
     problems: Problems

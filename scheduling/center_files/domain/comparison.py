@@ -13,8 +13,7 @@ from scheduling.center_files.domain.tables import FileForm, Key, RowT, check_ove
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Generic[RowT]):
-    """Which rows to add, and which to put in the place of which stored row. Stored rows that no file
-    names stay."""
+    """Which rows to add, and which to put in the place of which stored row. Stored rows that no file names stay."""
 
     new: list[RowT]
     changed: list[tuple[RowT, RowT]]

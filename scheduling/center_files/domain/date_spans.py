@@ -1,5 +1,4 @@
-"""Rows that hold from a date until before another: the order of the two, and the span that must not
-overlap."""
+"""Rows that hold from a date until before another: the order of the two, and the span that must not overlap."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""All files of a center together: which there are, in which order they are read, and what they say as a
-whole."""
+"""All files of a center together: which there are, in which order they are read, and what they say as a whole."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""requirements.csv and requirement_overrides.csv: headcount by weekday, and on one date instead of the
-weekday's."""
+"""requirements.csv and requirement_overrides.csv: headcount by weekday, and on one date instead of the weekday's."""
 
 from __future__ import annotations
 

@@ -49,8 +49,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class FileForm(Generic[RowT]):
-    """What a file must look like. `key` tells rows apart; `spans` are what must not overlap within an
-    owner."""
+    """What a file must look like. `key` tells rows apart; `spans` are what must not overlap within an owner."""
 
     file: str
     columns: tuple[str, ...]
@@ -143,8 +142,7 @@ def _records(file: str, text: str, problems: Problems) -> list[tuple[int, list[s
 
 
 def _header_is_good(form: FileForm[RowT], header: list[str], problems: Problems) -> bool:
-    """Whether every column is there once. Unknown columns are refused, so that a misspelt one is not
-    overlooked."""
+    """Whether every column is there once. Unknown columns are refused, so that a misspelt one is not overlooked."""
     before = len(problems.found)
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
         problems.add(

@@ -142,8 +142,7 @@ class SettingsStore(VersionedStore[SettingsRow]):
 
 
 class RuleStore(VersionedStore[RuleRow]):
-    """Limits of everybody without a bargaining unit's own, from the pattern anchor on; later ones are the
-    admin's."""
+    """Limits of everybody without a bargaining unit's own, from the pattern anchor on; later ones are the admin's."""
 
     form = RULES_FORM
 

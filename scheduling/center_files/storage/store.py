@@ -17,8 +17,7 @@ ROWS_AT_ONCE = 500
 
 
 class Store(ABC, Generic[RowT]):
-    """The table of one file. `load` must be called before `write`: it keeps the instances that rows stand
-    for."""
+    """The table of one file. `load` must be called before `write`: it keeps the instances that rows stand for."""
 
     form: FileForm[RowT]
 

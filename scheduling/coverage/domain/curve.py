@@ -1,5 +1,4 @@
-"""The coverage curve: demand against staffed people over instants, gaps and surpluses; one sweep, never
-hour columns.
+"""The coverage curve: demand against staffed people over instants, gaps and surpluses; one sweep, never hour columns.
 
 One instant is decided by `seats.py`; who sits where by name is in `suggestions.py`.
 """
@@ -73,8 +72,7 @@ class _Classes:
 
 @dataclass(frozen=True)
 class Curve:
-    """Coverage over the focus, as columns: what holds from `times[i]` until before the next (or the focus'
-    end).
+    """Coverage over the focus, as columns: what holds from `times[i]` until before the next (or the focus' end).
 
     `results[i]` are the staffed people per subject: seats by priority of position, then mix. Columns are
     never changed in place; `changed` shares what stays.

@@ -56,8 +56,7 @@ def demand(
     span: Interval,
     clock: LocalClock,
 ) -> Demand:
-    """The needs of every subject inside the span: sorted, without overlap, clipped; no step where nothing
-    is asked.
+    """The needs of every subject inside the span: sorted, without overlap, clipped; no step where nothing is asked.
 
     A window belongs to the weekday on which it starts, so one that crosses midnight reaches into the next
     day. Weekday rows that overlap ask for the stricter of the two. An override replaces its subject's need

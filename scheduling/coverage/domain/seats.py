@@ -1,8 +1,7 @@
 """Seats: the best distribution of the people on duty over the positions, at one instant.
 
-People are only counts here, by the set of positions they may fill: who they are is in `suggestions.py`.
-Over time this is used by `curve.py`. Positions are numbers in order of priority; a set of positions is a
-bit mask.
+People are only counts here, by the set of positions they may fill: who they are is in `suggestions.py`. Over time
+this is used by `curve.py`. Positions are numbers in order of priority; a set of positions is a bit mask.
 
 The order of what is best (semantics 5): every minimum, positions by priority; then every target; then up to
 the maximum. Who is left over counts, as surplus, in the last position they may fill. Sets of people that
@@ -128,11 +127,9 @@ def _sets(masks: tuple[int, ...], size: int) -> _Sets:
 
 
 def assignment(counts: Mapping[int, int], named: Sequence[int], needs: Needs) -> dict[tuple[int, int], int]:
-    """How many unnamed people of each mask sit in each position, as {(mask, position): people}: a maximum
-    flow.
+    """How many unnamed people of each mask sit in each position, as {(mask, position): people}: a maximum flow.
 
-    Fills the same headcounts as `staffed`. Deterministic: masks are taken in order of how little else they
-    could do.
+    Fills the same headcounts as `staffed`. Deterministic: masks are taken in order of how little else they could do.
     """
     free = {mask: people for mask, people in counts.items() if mask and people}
     # The least versatile first: fewer paths have to be turned round later.

@@ -35,8 +35,7 @@ class Position:
 class Requirement:
     """Headcount wanted in a window that starts on a weekday (0 is Monday), in local time.
 
-    `of` is the key of the position (seats) or of the skill (mix). An end at or before the start is on the
-    next day.
+    `of` is the key of the position (seats) or of the skill (mix). An end at or before the start is on the next day.
     """
 
     key: Key

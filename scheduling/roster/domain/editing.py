@@ -72,8 +72,7 @@ def as_adjustment(row: NewRow, key: Key, person: Key, version: int, sequence: in
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Rows to add and adjustments to revoke for one person, and the minutes in which anything may look
-    different."""
+    """Rows to add and adjustments to revoke for one person, and the minutes in which anything may look different."""
 
     additions: tuple[NewRow, ...] = ()
     revocations: tuple[Key, ...] = ()
@@ -140,11 +139,9 @@ def plan_day(
     breaks: tuple[Break, ...],
     reason: str,
 ) -> Plan:
-    """Make the duty of a day exactly what is wanted: revoke the day's own rows, paint the rest over what is
-    left.
+    """Make the duty of a day exactly what is wanted: revoke the day's own rows, paint the rest over what is left.
 
-    Empty when the day is like that already, so the same value twice changes nothing. When the base alone
-    gives what
+    Empty when the day is like that already, so the same value twice changes nothing. When the base alone gives what
     is wanted, only the revocations remain.
     """
     before = duty_on(person, roster, day)
@@ -193,8 +190,7 @@ def plan_day(
 def resolve(
     wanted: Wanted, person: PersonInput, roster: RosterInput, day: date, codes: Mapping[str, ShiftType]
 ) -> tuple[DayDuty, tuple[Break, ...]]:
-    """What was typed as minutes, shift type and pay. Raises CommandError for an unknown code or impossible
-    times."""
+    """What was typed as minutes, shift type and pay. Raises CommandError for an unknown code or impossible times."""
     shift_type = None
     if wanted.shift_code is not None:
         shift_type = codes.get(wanted.shift_code.upper())
@@ -247,10 +243,8 @@ def decide(
 ) -> tuple[Decision, DayDuty | None]:
     """The outcome of a conflict on one day by the center's strategy, and the duty to write.
 
-    `before` is what both started from. The same value is never a conflict (callers see an empty plan).
-    Merging takes
-    each field from the one who changed it; where both changed one, or a side cleared the day, the last
-    writer wins.
+    `before` is what both started from. The same value is never a conflict (callers see an empty plan). Merging takes
+    each field from the one who changed it; where both changed one, or a side cleared the day, the last writer wins.
     """
     if theirs == mine or strategy == "last_writer_wins":
         return Decision.APPLY, mine
@@ -271,9 +265,8 @@ def decide(
 
 
 def as_day_duty(duty: Sequence[Duty]) -> DayDuty | None:
-    """The fields of a day with one duty; None for a day off. A day in several pieces has the fields of the
-    first
-    with the end of the last, so two such days are equal only when they look the same.
+    """The fields of a day with one duty; None for a day off. A day in several pieces has the fields of the first with
+    the end of the last, so two such days are equal only when they look the same.
     """
     if not duty:
         return None

@@ -88,9 +88,8 @@ def person_roster(
 ) -> PersonRoster:
     """The roster of one person over a span; what touches the span is kept whole.
 
-    `contracts` and `adjustments` are this person's rows that are in force (not revoked), in any order. Rows
-    that touch the span are enough, and rows that overlap those: a shift is only whole when its cuts are
-    known.
+    `contracts` and `adjustments` are this person's rows that are in force (not revoked), in any order. Rows that
+    touch the span are enough, and rows that overlap those: a shift is only whole when its cuts are known.
     """
     base = base_duty(contracts, patterns, shift_types, holidays, span, clock, anchor, memo)
     rows = sorted(adjustments, key=paint_order)

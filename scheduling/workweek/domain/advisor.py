@@ -65,8 +65,7 @@ def pattern_duty(
 ) -> tuple[tuple[Interval, ...], int]:
     """The duty of a pattern without its unpaid breaks, in minutes after a Monday 00:00, until it repeats.
 
-    `first_weekday` is that of the pattern's day 0 (0 is Monday). The second value is after how many weeks it
-    repeats.
+    `first_weekday` is that of the pattern's day 0 (0 is Monday). The second value is after how many weeks it repeats.
     """
     days = lcm(len(pattern.cycle), 7)
     duty: list[Interval] = []

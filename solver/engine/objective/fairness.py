@@ -1,6 +1,4 @@
-"""Nights, weekend days and holidays: how far the most and the least burdened of a fairness group are
-apart.
-"""
+"""Nights, weekend days and holidays: how far the most and the least burdened of a fairness group are apart."""
 
 from __future__ import annotations
 
@@ -21,9 +19,7 @@ tier = 3
 
 
 def add(variables: Variables, coverage: Coverage) -> Amount:
-    """Counts what a person brings from the past and works in the horizon; groups of one compare with
-    nobody.
-    """
+    """Counts what a person brings from the past and works in the horizon; groups of one compare with nobody."""
     instance = variables.facts.instance
     weights = instance.options.weights
     past = {burden.person: burden for burden in instance.burdens}

@@ -13,9 +13,7 @@ tier = 5
 
 
 def add(variables: Variables, coverage: Coverage) -> Amount:
-    """Unweighted on purpose: the number of target seats filled does not depend on who fills which minimum
-    first.
-    """
+    """Unweighted on purpose: the number of target seats filled does not depend on who fills which minimum first."""
     weight = variables.facts.instance.options.weights.target_minute
     amount = Amount()
     for _, stretch, short in coverage.seat_shortages(lambda step: step.target):

@@ -1,6 +1,4 @@
-"""What an objective term hands to the model: its amount in its own unit, and what the amount costs in its
-tier.
-"""
+"""What an objective term hands to the model: its amount in its own unit, and what the amount costs in its tier."""
 
 from __future__ import annotations
 
