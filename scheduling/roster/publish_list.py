@@ -209,14 +209,17 @@ def _published_then(
 
 
 def _base_changed(now: Roster, working: Roster, period: PeriodFacts) -> tuple[UUID, ...]:
-    """People whose base duty in the period is not what it was published with (or was never published)."""
+    """People whose shifts that begin in the period are not what it was published with; breaks count.
+
+    A night of the period before reaches into it and is not its own: it is listed there.
+    """
     if not period.is_published:
         return ()
 
     def shifts(roster: Roster, person: PersonInput) -> list[tuple[Any, ...]]:
         given = roster.input
         duty = base_duty(
-            person.contracts,
+            tuple(cut_contracts(person.contracts, period.starts_on, period.ends_before)),
             given.patterns,
             given.shift_types,
             given.holidays,
@@ -224,10 +227,8 @@ def _base_changed(now: Roster, working: Roster, period: PeriodFacts) -> tuple[UU
             given.clock,
             given.anchor,
         )
-        return [
-            (each.start, each.end, given.shift_types[each.shift_type].key, each.pay, each.breaks)
-            for each in duty
-        ]
+        types = given.shift_types
+        return [(each.start, each.end, types[each.shift_type].key, each.pay, each.breaks) for each in duty]
 
     before = {person.key: person for person in now.input.people}
     return tuple(

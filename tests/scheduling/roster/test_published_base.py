@@ -138,3 +138,45 @@ def test_a_holiday_added_later_reaches_employees_only_when_published(cast: Cast)
     listed = publish_list(cast.norfield, DAY)
     assert put_out(cast).people == listed.people
     assert shown(cast, cast.cal, DAY, View.PUBLISHED) == []
+
+
+def test_a_night_of_the_period_before_is_no_change_of_this_ones_base(cast: Cast) -> None:
+    """It reaches into the first morning, was never published, and is not published with this period."""
+    old = BaseContract.objects.current().get(person=cast.sam)
+    with tick(actor=cast.ada.user, center_id=cast.norfield.pk, kind="base_contract.changed") as opened:
+        nights = BaseContract(
+            person=cast.sam,
+            pattern=old.pattern,
+            offset_days=13,
+            starts_on=old.starts_on,
+            weekly_minutes=old.weekly_minutes,
+        )
+        opened.replace(old, nights)
+    assert shown(cast, cast.sam, DAY - timedelta(days=1)) == ["N 18:00-06:00"]
+    put_out(cast)
+    version = current_version(cast.norfield.pk)
+
+    assert publish_list(cast.norfield, DAY).base_changed == ()
+    put_out(cast)
+    assert current_version(cast.norfield.pk) == version
+
+
+def test_another_break_is_a_change_of_the_base(cast: Cast) -> None:
+    """Nothing else of the shift is different, and employees are paid by it."""
+    put_out(cast)
+    old = ShiftType.objects.current().get(pk=cast.shift_types["D"].pk)
+    with tick(actor=cast.ada.user, center_id=cast.norfield.pk, kind="shift_type.changed") as opened:
+        new = ShiftType(
+            code="D",
+            name="Day",
+            starts_at=old.starts_at,
+            ends_at=old.ends_at,
+            unpaid_break_minutes=30,
+            symbol=old.symbol,
+        )
+        opened.replace(old, new)
+
+    assert set(publish_list(cast.norfield, DAY).base_changed) == {cast.dana.pk, cast.cal.pk, cast.max.pk}
+    put_out(cast)
+    roster = load_roster(cast.norfield, DAY, DAY + timedelta(days=1), view=View.PUBLISHED)
+    assert roster.evaluation.roster(cast.cal.pk).worked()[0].breaks
