@@ -5,6 +5,7 @@ What the edit makes of them is in `edit_work.py`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -60,7 +61,15 @@ class EditScope:
                     raise CommandError(f"changes.{n}.adjustment", "There is no such change at this center.")
                 if row.until_version is not None and row.until_version <= self.edit.base_version:
                     raise CommandError(f"changes.{n}.adjustment", "This change was taken back already.")
-        return rows
+        return rows | self._brought_back(rows)
+
+    def _brought_back(self, rows: Mapping[UUID, Adjustment]) -> dict[UUID, Adjustment]:
+        """Of rows taken back since and brought back by an undo, the copy that stands, by the id that was named."""
+        closed = {row.entity_id: pk for pk, row in rows.items() if not row.is_current}
+        if not closed:
+            return {}
+        standing = Adjustment.objects.current().filter(center=self.center, entity__in=list(closed))
+        return {closed[row.entity_id]: row for row in standing}
 
     def _people_of(self, change: Change) -> tuple[UUID, ...]:
         if isinstance(change, RevokeAdjustment):

@@ -5,7 +5,7 @@ The way in is `door.py`; what may never be is in `edit_checks.py`, others' chang
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -80,7 +80,7 @@ from scheduling.roster.edit_scope import EditScope
 from scheduling.roster.gate import clear, keep_overrides
 from scheduling.roster.notices import tell_published
 from scheduling.roster.operational import outcome_of
-from scheduling.roster.rows import drafts_on, interval_of, publish_rows, store_plan
+from scheduling.roster.rows import all_seen, drafts_on, interval_of, publish_rows, store_plan
 from scheduling.roster.selectors import Roster, View, adjustment_facts, load_roster
 from scheduling.rules.levels import Violation
 from scheduling.time.interval import Interval, minute_of, moment_of
@@ -194,7 +194,10 @@ class EditWork(EditScope):
         if isinstance(change, RevokeAdjustment):
             row = self.revoked[change.adjustment]
             relieved = adjustment_facts(row).breaks if row.is_current else ()
-            return ((row.person_id, self._plan_revocation(row)), *self._without_relief(relieved))
+            return (
+                (row.person_id, self._plan_revocation(row, change.adjustment)),
+                *self._without_relief(relieved),
+            )
         if isinstance(change, RecordAbsence):
             return ((change.person, self._plan_absence(change)),)
         if isinstance(change, SetDay):
@@ -302,7 +305,7 @@ class EditWork(EditScope):
             )
         return tuple(found.items())
 
-    def _plan_revocation(self, row: Adjustment) -> Plan:
+    def _plan_revocation(self, row: Adjustment, named: UUID) -> Plan:
         if not row.is_current:
             # Somebody took it back since: the same value twice.
             return Plan()
@@ -310,7 +313,7 @@ class EditWork(EditScope):
         met = self.since.met(row.person_id, [interval])
         if met is not None:
             # Taken back on what the planner saw, and on what stands now.
-            before, now = self._before_and_now(row.person_id, met, without=row.pk)
+            before, now = self._before_and_now(row.person_id, met, without={named, row.pk})
             self._meet(row.person_id, met, before, now, None, is_absence=row.paint == Paint.ABSENCE)
         return Plan(revocations=(row.pk,), touched=(interval,))
 
@@ -320,10 +323,7 @@ class EditWork(EditScope):
         check_employed(self.roster, person, change)
         if person is not None:
             rows = recorded_by(person, self.roster.input, interval, change.kind)
-            if (
-                rows
-                and not Adjustment.objects.filter(pk__in=list(rows), published_from__isnull=True).exists()
-            ):
+            if rows and all_seen(rows):
                 return Plan()
         new = NewRow(
             AdjustmentKind.LEAVE,
@@ -404,16 +404,16 @@ class EditWork(EditScope):
         return plan, breaks
 
     def _before_and_now(
-        self, person_id: UUID, met: Met, *, without: UUID | None = None
+        self, person_id: UUID, met: Met, *, without: Collection[UUID] = ()
     ) -> tuple[PersonRoster | None, PersonRoster | None]:
-        """The person as the planner saw them and as they stand, around the minutes met; `without` leaves a row out."""
+        """The person as the planner saw them and as they stand, around the minutes met; `without` leaves rows out."""
         span = Interval(met.minutes[0].start, met.minutes[-1].end)
 
         def own(roster: Roster) -> PersonRoster | None:
             person = person_in(roster, person_id)
             if person is None:
                 return None
-            left = tuple(row for row in person.adjustments if row.key != without)
+            left = tuple(row for row in person.adjustments if row.key not in without)
             return painted(replace(person, adjustments=left), roster.input, span)
 
         return own(self.since.before), own(self.roster)

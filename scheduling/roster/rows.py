@@ -14,6 +14,7 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.roster.domain.editing import NewRow, Plan
 from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
+from scheduling.time.segment import Key
 from staff.centers.clock import Tick
 from staff.centers.models import Center
 
@@ -72,6 +73,15 @@ def interval_of(row: Adjustment) -> Interval:
 def is_published_at_once(row: Adjustment) -> bool:
     """Published in the version that added it: an operational change, or one made with "publish now"."""
     return row.published_from is not None and row.published_from == row.from_version
+
+
+def all_seen(ids: Collection[Key]) -> bool:
+    """Whether employees see what each of these rows says: it is published, or the row that an undo copied is."""
+    entities = set(Adjustment.objects.filter(pk__in=list(ids)).values_list("entity_id", flat=True))
+    seen = Adjustment.objects.filter(
+        entity__in=entities, published_from__isnull=False, published_until__isnull=True
+    )
+    return entities == set(seen.values_list("entity_id", flat=True))
 
 
 def publish_rows(opened: Tick, ids: Collection[UUID]) -> int:

@@ -158,8 +158,10 @@ def _reverse(
     back = [row for row in closed if not left.holds(row) and row.entity_id not in standing]
     for row in going:
         opened.close(row)
-    # What employees saw at once they see undone at once.
-    publish_rows(opened, [row.pk for row in going if is_published_at_once(row)])
+    # What employees saw at once they see undone at once: the row itself, or the one that an undone revocation copied.
+    at_once = {row.entity_id for row in (*first, *going) if is_published_at_once(row)}
+    seen = rows.filter(entity__in=at_once.intersection(row.entity_id for row in going))
+    publish_rows(opened, list(seen.values_list("pk", flat=True)))
     copies = [_copy(row, gesture, opened.version if anew else row.paint_version) for row in back]
     for row, copy in zip(back, copies, strict=True):
         if row.published_until is not None:

@@ -20,6 +20,7 @@ from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import Edit, RecordAbsence, RevokeAdjustment
 from scheduling.roster.door import apply_edit
 from scheduling.roster.selectors import View, load_roster
+from scheduling.roster.undo import undo
 from scheduling.time.local_time import LocalClock
 from staff.centers.clock import current_version, tick
 from staff.people.models import Person
@@ -414,3 +415,28 @@ def test_one_edit_may_not_take_a_row_back_twice(cast: Cast) -> None:
     row = Adjustment.objects.current().get()
     with pytest.raises(ValueError, match="twice"):
         Edit(uuid.uuid4(), 0, (RevokeAdjustment(row.pk), RevokeAdjustment(row.pk)))
+
+
+def test_a_row_taken_back_and_brought_back_since_is_taken_back_as_it_stands(cast: Cast) -> None:
+    """Dana names the row she saw; Sam took it away and undid that, so that a copy of it stands."""
+    edit(cast, cast.cal, OFF_DAY, "D")
+    row = Adjustment.objects.current().get()
+    seen = version(cast)
+    take_back(cast, row, base_version=seen, by=cast.sam)
+    undo(actor=cast.sam.user, center=cast.norfield, day=DAY, edit_id=uuid.uuid4())
+
+    answer = take_back(cast, row, base_version=seen)
+
+    assert answer.version == version(cast)
+    assert shown(cast, cast.cal, OFF_DAY) == []
+
+
+def test_leave_whose_revocation_was_undone_is_recorded_already(cast: Cast) -> None:
+    away(cast, OFF_DAY, "vacation", base_version=version(cast), hours=(0, 24))
+    take_back(cast, Adjustment.objects.current().get(), base_version=version(cast))
+    undo(actor=cast.dana.user, center=cast.norfield, day=DAY, edit_id=uuid.uuid4())
+    before = version(cast)
+
+    again = away(cast, OFF_DAY, "vacation", base_version=before, hours=(0, 24))
+
+    assert (again.version, version(cast)) == (None, before)

@@ -12,11 +12,13 @@ from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract
 from scheduling.roster.answers import EditAnswer
-from scheduling.roster.domain.commands import Edit, SetDay, Wanted
+from scheduling.roster.domain.commands import Edit, RecordAbsence, RevokeAdjustment, SetDay, Wanted
 from scheduling.roster.door import apply_edit
 from scheduling.roster.publish_list import draft_changes
 from scheduling.roster.publishing import publish
+from scheduling.roster.selectors import View
 from scheduling.roster.undo import NothingToUndo, redo, undo, undo_steps
+from scheduling.time.local_time import LocalClock
 from staff.centers.clock import current_version, tick
 from staff.people.models import Person
 from tests.cast import Cast
@@ -156,6 +158,29 @@ def test_what_was_published_stays_published_after_it_was_taken_back_and_undone(c
 
     assert shown(cast, cast.cal, OFF_DAY) == ["D 06:00-18:00"]
     assert "published" in answer.left_alone[0]
+
+
+def test_what_was_seen_at_once_is_seen_undone_at_once_also_after_its_revocation_was_undone(
+    cast: Cast,
+) -> None:
+    """The undone revocation left a copy that was never published: what employees see is the row beneath it."""
+    publish(
+        actor=cast.dana.user, center=cast.norfield, day=DAY, override_reason="Agreed.", accepts_warnings=True
+    )
+    day = LocalClock(cast.norfield.time_zone).day(DAY)
+    for change in (
+        lambda: RecordAbsence(cast.cal.pk, day.start, day.end, "sick"),
+        lambda: RevokeAdjustment(Adjustment.objects.current().get().pk),
+    ):
+        command = Edit(uuid.uuid4(), current_version(cast.norfield.pk), (change(),))
+        apply_edit(actor=cast.dana.user, center=cast.norfield, edit=command)
+    back(cast)
+    assert shown(cast, cast.cal, DAY, View.PUBLISHED) == []
+
+    back(cast)
+
+    assert shown(cast, cast.cal, DAY) == shown(cast, cast.cal, DAY, View.PUBLISHED) == ["D 06:00-18:00"]
+    assert draft_changes(cast.norfield, DAY, DAY + timedelta(days=28)) == ()
 
 
 def test_what_was_published_is_left_alone_and_named(cast: Cast) -> None:
