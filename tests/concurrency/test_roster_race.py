@@ -103,6 +103,46 @@ def test_one_edit_sent_twice_at_once_is_done_once() -> None:
     assert Event.objects.filter(center=cast.norfield, kind="roster.edited").count() == 1
 
 
+def typed_while(cast: Cast, other: Callable[[], None]) -> list[BaseException | None]:
+    """Without the lock Dana types N into Cal's cell; `other` runs when hers is written and not yet committed."""
+    written, finished = threading.Event(), threading.Event()
+    real = edit_work.store_plan
+
+    def store(opened: Any, person: Any, plan: Any, *rest: Any, **more: Any) -> Any:
+        added = real(opened, person, plan, *rest, **more)
+        if opened.kind == "roster.edited" and not written.is_set():
+            written.set()
+            finished.wait(WAIT_SECONDS)
+        return added
+
+    def second() -> None:
+        assert written.wait(WAIT_SECONDS)
+        try:
+            other()
+        finally:
+            finished.set()
+
+    with (
+        mock.patch.object(QuerySet, "select_for_update", lambda rows, **kwargs: rows),
+        mock.patch.object(edit_work, "store_plan", store),
+    ):
+        return at_once(lambda: edit(cast, cast.cal, DAY, "N"), second)
+
+
+def test_without_the_lock_two_edits_of_one_cell_meet_no_conflict() -> None:
+    """Sam's is planned on the cell as it was before Dana's; only the event log's constraint stops one of them."""
+    cast = make_cast()
+    seen = current_version(cast.norfield.pk)
+    answers: list[EditAnswer] = []
+
+    errors = typed_while(
+        cast, lambda: answers.append(edit(cast, cast.cal, DAY, "S", by=cast.sam, base_version=seen))
+    )
+
+    assert (answers[0].conflicts, answers[0].version) == ((), seen + 1)
+    assert [type(error) for error in errors] == [IntegrityError, type(None)]
+
+
 def test_two_edits_of_one_day_leave_one_of_them_and_a_conflict_told() -> None:
     cast = make_cast()
     seen = current_version(cast.norfield.pk)
@@ -199,6 +239,30 @@ def test_an_undo_and_somebody_elses_edit_at_once_leave_no_day_half_undone() -> N
     assert shown(cast, cast.cal, DAY) == ["S 15:00-01:00"]
     undone, edited = answers
     assert bool(undone.left_alone) is (edited.version < undone.version)
+
+
+def test_without_the_lock_a_publication_passes_by_an_edit_that_is_being_stored() -> None:
+    """It publishes a period without a cell that is written already, and takes the version the cell was to have."""
+    cast = make_cast()
+    edit(cast, cast.cal, DAY + timedelta(days=1), "N")
+    seen = current_version(cast.norfield.pk)
+    done: list[Any] = []
+
+    def put_out() -> None:
+        done.append(
+            publish(
+                actor=cast.sam.user,
+                center=cast.norfield,
+                day=DAY,
+                override_reason="Agreed.",
+                accepts_warnings=True,
+            )
+        )
+
+    errors = typed_while(cast, put_out)
+
+    assert (done[0].version, done[0].changes) == (seen + 1, 2)
+    assert [type(error) for error in errors] == [IntegrityError, type(None)]
 
 
 def test_of_an_edit_and_a_publication_at_once_nothing_is_lost_or_half_published() -> None:
