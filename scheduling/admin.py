@@ -9,6 +9,17 @@ from scheduling.coverage import admin as coverage
 from scheduling.demand import admin as demand
 from scheduling.emergencies import admin as emergencies
 from scheduling.patterns import admin as patterns
+from scheduling.restrictions import admin as restrictions
 from scheduling.roster import admin as roster
 
-__all__ = ["center_files", "contracts", "coverage", "demand", "emergencies", "on_duty", "patterns", "roster"]
+__all__ = [
+    "center_files",
+    "contracts",
+    "coverage",
+    "demand",
+    "emergencies",
+    "on_duty",
+    "patterns",
+    "restrictions",
+    "roster",
+]

@@ -9,12 +9,14 @@ from scheduling.coverage.models import Position, Requirement, RequirementOverrid
 from scheduling.demand.models import IncidentRate
 from scheduling.emergencies.models import DeclaredEmergency
 from scheduling.patterns.models import Holiday, HolidayCalendar, Pattern, PatternDay, ShiftType
+from scheduling.restrictions.models import DutyRestriction
 from scheduling.roster.models import Edit, Period, PeriodState, Proposal, ProposalLine, RuleOverride
 
 __all__ = [
     "Adjustment",
     "BaseContract",
     "DeclaredEmergency",
+    "DutyRestriction",
     "Edit",
     "Holiday",
     "HolidayCalendar",

@@ -100,6 +100,7 @@ def keep_overrides(
             ends_at=moment_of(violation.interval.end),
             measured=violation.measured,
             limit=violation.limit,
+            clause=violation.clause,
             reason=one_line(reason),
         )
         for violation in overridden
@@ -119,6 +120,7 @@ def overridden_in(center: Center, span: Interval) -> set[tuple[Any, ...]]:
             minute_of(row.starts_at),
             minute_of(row.ends_at),
             row.measured,
+            row.clause,
         )
         for row in rows
     }
@@ -133,6 +135,7 @@ def identity(violation: Violation) -> tuple[Any, ...]:
         violation.interval.start,
         violation.interval.end,
         violation.measured,
+        violation.clause,
     )
 
 

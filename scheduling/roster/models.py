@@ -187,6 +187,7 @@ class RuleOverride(models.Model):
     ends_at = models.DateTimeField()
     measured = models.IntegerField()
     limit = models.IntegerField()
+    clause = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=300)
 
     class Meta:

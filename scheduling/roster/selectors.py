@@ -27,6 +27,7 @@ from scheduling.patterns.domain.pattern import Pattern as PatternFacts
 from scheduling.patterns.domain.shift_type import Handover, PlannedBreak
 from scheduling.patterns.domain.shift_type import ShiftType as ShiftTypeFacts
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType
+from scheduling.restrictions.selectors import restrictions_in
 from scheduling.roster.domain.employed import by_employment
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
@@ -34,8 +35,9 @@ from scheduling.roster.domain.remembered import Evaluations
 from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.roster.periods import PeriodFacts, periods_touching
 from scheduling.roster.workweeks import workweeks_of
-from scheduling.rules import maximum_minutes_in_workweek
+from scheduling.rules import maximum_minutes_in_workweek, restricted_duty
 from scheduling.rules.levels import DatedLimits, Level, Limit, RuleParameters, Settings
+from scheduling.rules.work import Restriction
 from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Break, Key, PayKind
@@ -152,6 +154,7 @@ def load_roster(
         if left_out:
             outside[person_id] = tuple(left_out)
     parameters = rule_parameters(center, version, settings)
+    restricted = restrictions_in(center, version, clock, first, last, only)
     inputs = tuple(
         PersonInput(
             key=person.id,
@@ -159,6 +162,7 @@ def load_roster(
             adjustments=tuple(painted.get(person.id, ())),
             trainee=tuple(_trainee_minutes(person, clock, first, last)),
             unit=person.bargaining_unit_id,
+            restrictions=restricted.get(person.id, ()),
         )
         for person in people
     )
@@ -189,7 +193,7 @@ def load_roster(
             trainer_pairs=tuple(_trainer_pairs(center, version, clock, last)),
             parameters=parameters,
             emergencies=emergencies_in(center, version, span),
-            workweeks=_workweeks(center, version, parameters),
+            workweeks=_workweeks(center, version, parameters, restricted.values()),
         ),
         outside_employment=outside,
         holidays=holidays,
@@ -197,10 +201,15 @@ def load_roster(
 
 
 def _workweeks(
-    center: Center, version: int, parameters: Mapping[Any, RuleParameters]
+    center: Center,
+    version: int,
+    parameters: Mapping[Any, RuleParameters],
+    restricted: Iterable[Iterable[Restriction]],
 ) -> Mapping[Any, Workweek]:
     """Everybody's workweeks, if any rule asks for them: few centers limit them, and they take three queries."""
-    is_asked = any(maximum_minutes_in_workweek.NAME in rows.dated for rows in parameters.values())
+    is_asked = any(maximum_minutes_in_workweek.NAME in rows.dated for rows in parameters.values()) or any(
+        each.weekly_minutes is not None for rows in restricted for each in rows
+    )
     return workweeks_of(center, version) if is_asked else {}
 
 
@@ -505,6 +514,9 @@ def rule_parameters(
         )
         rows[row.bargaining_unit_id][row.rule].append(DatedLimits(row.rule, row.effective_on, limits))
     everybody = {rule: tuple(dated) for rule, dated in rows[None].items()}
+    # What is restricted for one person binds from the day it is written down, also where nobody set a level.
+    rule = restricted_duty.RULE
+    everybody.setdefault(rule.name, (DatedLimits(rule.name, date.min, rule.default_limits),))
     return {
         unit: RuleParameters({**everybody, **{rule: tuple(dated) for rule, dated in own.items()}}, words)
         for unit, own in rows.items()

@@ -77,7 +77,8 @@ class RuleParameters:
 class Violation:
     """A limit that is broken: by whom, when, by how much. `unit` is minutes, days, nights or people.
 
-    Suspended by a declared emergency it is at level inform, whatever the limit's level.
+    Suspended by a declared emergency it is at level inform, whatever the limit's level. A rule that asks for several
+    things names the one that is broken in `clause`.
     """
 
     rule: str
@@ -88,3 +89,4 @@ class Violation:
     limit: int
     unit: str = "minutes"
     is_suspended: bool = False
+    clause: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from scheduling.rules import (
@@ -12,13 +12,14 @@ from scheduling.rules import (
     maximum_minutes_in_workweek,
     minimum_rest,
     rest_after_nights,
+    restricted_duty,
     rolling_window,
     trainee_with_trainer,
     valid_certification,
 )
 from scheduling.rules.levels import DatedLimits, RuleParameters, Settings, Violation
 from scheduling.rules.rule import Rule
-from scheduling.rules.work import Qualifications, Terms, Work, terms, work_of
+from scheduling.rules.work import Qualifications, Restriction, Terms, Work, terms, work_of
 from scheduling.time.interval import Interval
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key, Segment
@@ -35,6 +36,7 @@ RULES: Mapping[str, Rule] = {
         consecutive_days.RULE,
         consecutive_nights.RULE,
         rest_after_nights.RULE,
+        restricted_duty.RULE,
         valid_certification.RULE,
         trainee_with_trainer.RULE,
     )
@@ -77,13 +79,14 @@ def check_person(
     focus: Interval,
     qualifications: Qualifications | None = None,
     workweek: Workweek = SUNDAY_MIDNIGHT,
+    restrictions: Sequence[Restriction] = (),
 ) -> tuple[Violation, ...]:
     """All violations by one person that touch the focus; `segments` reach beyond it on both sides.
 
     Without `qualifications` certification is not checked. Trainees are paired in `check_all`.
     """
     unit = unit_terms(parameters, clock, workweek)
-    return check_work(work_of(person, segments, unit, focus, qualifications))
+    return check_work(work_of(person, segments, unit, focus, qualifications, restrictions))
 
 
 def check_all(

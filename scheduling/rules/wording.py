@@ -12,12 +12,14 @@ from scheduling.rules import (
     maximum_minutes_in_workweek,
     minimum_rest,
     rest_after_nights,
+    restricted_duty,
     rolling_window,
     trainee_with_trainer,
     valid_certification,
 )
 from scheduling.rules.levels import Level, Violation
 from scheduling.rules.registry import RESTS
+from scheduling.rules.restricted_duty import Clause
 from scheduling.time.interval import Minute
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words, duration_words, time_words, weekday_words
@@ -41,6 +43,12 @@ _TITLES = {
     rest_after_nights.NAME: "Only {measured} off after nights",
     valid_certification.NAME: "No valid skill for {measured}",
     trainee_with_trainer.NAME: "Without a trainer for {measured}",
+    restricted_duty.NAME: "{measured} against a restriction",
+    Clause.HOURS: "{measured} outside the hours of a restriction",
+    Clause.DAY: "{measured} on a day of restricted duty",
+    Clause.WEEK: "{measured} in a week of restricted duty",
+    Clause.OVERTIME: "{measured} of overtime against a restriction",
+    Clause.POSITION: "{measured} in a position barred by a restriction",
 }
 _TEXTS = {
     minimum_rest.NAME: (
@@ -61,23 +69,30 @@ _TEXTS = {
     ),
     valid_certification.NAME: "From {start} to {end} no certification that the duty needs is in force.",
     trainee_with_trainer.NAME: "From {start} to {end} no free trainer is on duty for this trainee.",
+    Clause.HOURS: "From {start} to {end} a restriction of this person allows {allowed} duty.",
+    Clause.DAY: "From {start} to {end}. A restriction of this person allows {allowed} duty on one day.",
+    Clause.WEEK: "From {start} until {end}. A restriction of this person allows {allowed} duty in the workweek.",
+    Clause.OVERTIME: "From {start} to {end}. A restriction of this person allows {allowed} overtime.",
+    Clause.POSITION: "From {start} to {end}. A restriction of this person allows {allowed} duty in this position.",
 }
 
 
 def title(violation: Violation) -> str:
     """What was measured, without a full stop."""
-    template = _TITLES.get(violation.rule, "Measured {measured}")
+    template = _TITLES.get(violation.clause or violation.rule, "Measured {measured}")
     return template.format(measured=_amount(violation.measured, violation.unit))
 
 
 def text(violation: Violation, clock: LocalClock) -> str:
     """When it is, and what the rule asks for; for rests with the earliest start that would keep it."""
-    template = _TEXTS.get(violation.rule, "From {start} to {end}. The limit is {limit}.")
+    template = _TEXTS.get(violation.clause or violation.rule, "From {start} to {end}. The limit is {limit}.")
     earliest = earliest_start(violation)
     suspended = " Suspended by a declared emergency." if violation.is_suspended else ""
+    limit = _amount(violation.limit, violation.unit)
     words = template.format(
         measured=_amount(violation.measured, violation.unit),
-        limit=_amount(violation.limit, violation.unit),
+        limit=limit,
+        allowed=f"at most {limit} of" if violation.limit else "no",
         start=_moment(violation.interval.start, clock),
         end=_moment(violation.interval.end, clock),
         earliest="" if earliest is None else _moment(earliest, clock),

@@ -131,6 +131,23 @@ class Qualifications:
     """True when nothing changes in the whole span and a position is held: the usual case, told fast."""
 
 
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What one person may not do in an interval, whatever the limits of their unit; what is empty asks for nothing.
+
+    Duty is allowed from `earliest_at` until `latest_at` of each local day, minutes a day count by the shift's start,
+    minutes a week by the unit's workweek, as far as it lies in the interval.
+    """
+
+    interval: Interval
+    earliest_at: time | None = None
+    latest_at: time | None = None
+    daily_minutes: int | None = None
+    weekly_minutes: int | None = None
+    no_overtime: bool = False
+    positions: frozenset[Key] = frozenset()
+
+
 @dataclass(frozen=True)
 class Work:
     """One person's duty in order, what rules measure of it, and what is asked about.
@@ -157,6 +174,7 @@ class Work:
     terms: Terms
     focus: Interval
     qualifications: Qualifications | None = None
+    restrictions: Sequence[Restriction] = ()
 
     @cached_property
     def stretches(self) -> list[Stretch]:
@@ -188,6 +206,7 @@ def work_of(
     unit: Terms,
     focus: Interval,
     qualifications: Qualifications | None = None,
+    restrictions: Sequence[Restriction] = (),
 ) -> Work:
     """Prepare one person's segments (sorted, without overlap). Absence is left out: it counts as rest."""
     duties = [segment for segment in segments if isinstance(segment, Duty)]
@@ -225,6 +244,7 @@ def work_of(
         unit,
         focus,
         qualifications,
+        restrictions,
     )
 
 

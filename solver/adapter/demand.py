@@ -9,7 +9,8 @@ from scheduling.coverage.domain.demand import demand
 from scheduling.coverage.domain.types import RequirementKind as Kind
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import dates
-from solver.adapter.keys import occurrence_key
+from solver.adapter.keys import occurrence_key, seat_skill
+from solver.adapter.restrictions import barred_positions
 from solver.adapter.snapshot import Snapshot
 from solver.engine.instance import (
     Occurrence,
@@ -25,8 +26,15 @@ from solver.engine.instance import (
 def positions_of(snapshot: Snapshot) -> tuple[Position, ...]:
     """By priority; a person-minute short weighs one more for each position that is filled later."""
     ranked = sorted(snapshot.roster.input.positions, key=lambda row: row.priority)
+    barred = barred_positions(snapshot.roster.input)
     return tuple(
-        Position(str(row.key), row.name, str(row.skill), row.priority, weight=len(ranked) - rank)
+        Position(
+            str(row.key),
+            row.name,
+            seat_skill(row.skill, row.key, barred),
+            row.priority,
+            weight=len(ranked) - rank,
+        )
         for rank, row in enumerate(ranked)
     )
 

@@ -13,6 +13,7 @@ from datetime import date
 from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.periods import PeriodFacts
+from scheduling.rules.restricted_duty import EXTRA_PAY
 from scheduling.time.interval import Interval, Minute, difference
 from scheduling.time.segment import AWAY_FROM_CONSOLE, Break, Duty, PayKind
 from solver.adapter.keys import duty_key
@@ -144,6 +145,7 @@ class GivenTime:
             ),
             may_move=standing.may_move,
             fills_seats=fills_seats,
+            is_extra=duty.pay in EXTRA_PAY,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -43,3 +44,8 @@ def occurrence_key(shift_type: Key, on: date) -> str:
 def unit_key(unit: Key | None) -> str:
     """A bargaining unit, or the center itself."""
     return CENTER_UNIT if unit is None else str(unit)
+
+
+def seat_skill(skill: Key, position: Key, barred: Collection[Key]) -> str:
+    """The skill a position needs: one of its own where a restriction bars somebody who holds the skill from it."""
+    return f"{skill}@{position}" if position in barred else str(skill)

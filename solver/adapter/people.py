@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, time, timedelta
 
 from scheduling.roster.domain.inputs import PersonInput
@@ -11,9 +11,10 @@ from scheduling.roster.workweeks import workweek_of
 from scheduling.rules.levels import RuleParameters, Settings
 from scheduling.time.interval import Interval, Minute, difference
 from scheduling.time.local_time import LocalClock
-from scheduling.time.segment import Duty
+from scheduling.time.segment import Duty, Key
 from scheduling.time.workweek import Workweek
 from solver.adapter.keys import unit_key
+from solver.adapter.restrictions import barred_positions, restrictions_of, seat_skills
 from solver.adapter.snapshot import Snapshot
 from solver.engine.instance import Burden, FreeTime, Person, SkillTime, Unit
 
@@ -47,8 +48,9 @@ def people_of(snapshot: Snapshot) -> tuple[Person, ...]:
     by_seniority = sorted(roster.people, key=lambda person: (person.seniority_on, person.number))
     rank = {person.id: number for number, person in enumerate(by_seniority)}
     trainers = _trainers(snapshot)
+    barred = barred_positions(roster.input)
     return tuple(
-        _person(snapshot, row, roster.person[row.key], rank[row.key], trainers.get(row.key))  # type: ignore[index]
+        _person(snapshot, row, roster.person[row.key], rank[row.key], trainers.get(row.key), barred)  # type: ignore[index]
         for row in roster.input.people
     )
 
@@ -64,22 +66,35 @@ def _trainers(snapshot: Snapshot) -> dict[object, str]:
 
 
 def _person(
-    snapshot: Snapshot, row: PersonInput, facts: PersonFacts, seniority: int, trainer: str | None
+    snapshot: Snapshot,
+    row: PersonInput,
+    facts: PersonFacts,
+    seniority: int,
+    trainer: str | None,
+    barred: Collection[Key],
 ) -> Person:
     given = snapshot.roster.input
     is_trainee = any(interval.covers(given.focus) for interval in row.trainee)
     free = _free_time(row, given.clock, given.span, given.focus.start)
+    worked = snapshot.roster.evaluation.roster(row.key).worked() if barred else ()
     return Person(
         key=str(row.key),
         label=facts.name,
         unit=unit_key(row.unit),
-        skills=tuple(_skills(facts, row, given.clock, given.focus.start, is_trainee=is_trainee)),
+        skills=seat_skills(
+            _skills(facts, row, given.clock, given.focus.start, is_trainee=is_trainee),
+            row,
+            worked,
+            given,
+            barred,
+        ),
         is_trainee=is_trainee,
         trainer=trainer,
         free=free,
         employed=tuple(_employed(facts, given.clock, given.span, given.focus.start)),
         seniority=seniority,
         fairness_group=f"{free[0].weekly_minutes} a week" if free and not is_trainee else None,
+        restrictions=restrictions_of(row, given),
     )
 
 

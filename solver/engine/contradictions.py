@@ -75,6 +75,12 @@ def _unknown_names(instance: Instance) -> Iterable[str]:
     named: list[tuple[str, str | None, str]] = []
     named += [("unit", row.unit, f"person {row.key}") for row in instance.people]
     named += [("person", row.trainer, f"person {row.key} (their trainer)") for row in instance.people]
+    named += [
+        ("position", key, f"a restriction of {person.key}")
+        for person in instance.people
+        for row in person.restrictions
+        for key in row.positions
+    ]
     named += [("shift type", row.shift_type, f"occurrence {row.key}") for row in instance.occurrences]
     named += [("shift type", row.shift_type, f"duty {row.key}") for row in instance.duty]
     named += [("shift type", row.shift_type, f"wish {row.key}") for row in instance.wishes]
@@ -104,6 +110,11 @@ def _bad_spans(instance: Instance) -> Iterable[str]:
         (f"free time of {person.key}", row.start, row.end)
         for person in instance.people
         for row in person.free
+    ]
+    spans += [
+        (f"a restriction of {person.key}", row.start, row.end)
+        for person in instance.people
+        for row in person.restrictions
     ]
     spans += [
         (f"a step of {row.key}", step.start, step.end) for row in instance.requirements for step in row.steps

@@ -16,6 +16,8 @@ from scheduling.rules.levels import Level, RuleParameters, Settings
 from scheduling.time.interval import MINUTES_PER_WEEK, Interval, Minute, difference
 from scheduling.time.local_time import LocalClock
 from solver.engine.instance import Instance, Occurrence, Person, RequirementKind
+from solver.engine.restricted import RULE as RESTRICTED
+from solver.engine.restricted import restricted
 
 SATURDAY = 5
 MOVE_DAYS = 1
@@ -48,6 +50,7 @@ class Piece:
     shift_type: str | None = None
     duty: str | None = None
     occurrence: str | None = None
+    is_extra: bool = False
 
     @property
     def minutes(self) -> int:
@@ -206,7 +209,21 @@ class Facts:
             limit = self.limit(person.key, rule, Level.BLOCK, occurrence.on)
             if limit is not None and occurrence.interval.minutes > limit:
                 return rule
+        if person.restrictions:
+            piece = self.piece_of(person, occurrence)
+            alone = restricted(self, person.key, [piece], Level.BLOCK)
+            if any(row.minutes > row.limit for row in alone):
+                return RESTRICTED
         return None
+
+    def bars_overtime(self, person: str, week: Interval) -> bool:
+        """True when a restriction forbids overtime somewhere in a workweek, at the blocking level."""
+        return any(
+            row.no_overtime
+            and (shared := week.intersection(row.interval)) is not None
+            and self.limit(person, RESTRICTED, Level.BLOCK, self.date_of(shared.start)) is not None
+            for row in self.person[person].restrictions
+        )
 
     def _may_be_rostered(self, person: Person, occurrence: Occurrence) -> bool:
         if is_free(person, occurrence.start) or self.instance.options.overtime_allowed:
@@ -244,6 +261,7 @@ class Facts:
                     position=duty.position,
                     shift_type=duty.shift_type,
                     duty=duty.key,
+                    is_extra=duty.is_extra,
                 )
             )
         return {person: self.with_nights(person, pieces) for person, pieces in given.items()}

@@ -31,6 +31,7 @@ WORDS = {
     "consecutive_days": "too many worked days in a row",
     "consecutive_nights": "too many nights in a row",
     "rest_after_nights": "too little time off after nights in a row",
+    "restricted_duty": "against a restriction of this person",
     TRAINING: "no free trainer on duty",
 }
 

@@ -109,6 +109,27 @@ class FreeTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Restriction:
+    """What a person may not do in `[start, end)`; None and empty ask for nothing.
+
+    `closed` are the minutes of it in which no duty is allowed, in order. Minutes a day count by the local date of the
+    shift's start, minutes a week by workweek, as far as it lies in the restriction.
+    """
+
+    start: Minute
+    end: Minute
+    closed: tuple[Interval, ...] = ()
+    daily_minutes: int | None = None
+    weekly_minutes: int | None = None
+    no_overtime: bool = False
+    positions: tuple[str, ...] = ()
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One person; `key` is opaque. `seniority` ranks people, 0 for the most senior.
 
@@ -127,6 +148,7 @@ class Person:
     employed: tuple[Interval, ...] | None = None
     seniority: int = 0
     fairness_group: str | None = None
+    restrictions: tuple[Restriction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +210,8 @@ class GivenDuty:
     may_move: bool = False
     fills_seats: bool = True
     """False for duty with its own coverage, such as training or court."""
+    is_extra: bool = False
+    """True for duty that is paid as overtime, holdover or required overtime."""
 
     @property
     def interval(self) -> Interval:

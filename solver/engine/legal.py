@@ -15,6 +15,8 @@ from itertools import pairwise
 from scheduling.rules.levels import Level
 from scheduling.time.interval import MINUTES_PER_DAY, MINUTES_PER_WEEK, Interval
 from solver.engine.facts import Facts, Piece
+from solver.engine.restricted import RULE as RESTRICTED
+from solver.engine.restricted import restricted
 
 ROLLING = {"maximum_minutes_in_24_hours": MINUTES_PER_DAY, "maximum_minutes_in_7_days": MINUTES_PER_WEEK}
 NEIGHBORHOOD = 16 * MINUTES_PER_DAY
@@ -49,6 +51,10 @@ def broken_rules(
     yield from _workweeks(facts, person, pieces, level)
     for rule, nights_only in RUNS.items():
         yield from _run(facts, person, _by_date(pieces, nights_only=nights_only), rule, level)
+    for row in restricted(facts, person, pieces, level):
+        if row.minutes > row.limit:
+            together = tuple(piece for piece, _ in row.parts)
+            yield Broken(RESTRICTED, together, row.interval, row.minutes, row.limit, "minutes")
 
 
 def _stretches(facts: Facts, person: str, pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -58,7 +58,8 @@ def score(result: Result, counts: Sequence[Headcount] | None = None) -> dict[str
         "surplus": _priced(sum(c.surplus * c.interval.minutes for c in counts), weights.surplus_minute),
         "approval_rest": _priced(_rest(result), weights.minute_short_of_rest),
         "approval_minutes": _priced(
-            _windows(result) + _workweeks(result) + _long_stretches(result), weights.minute_over_rule
+            _windows(result) + _workweeks(result) + _long_stretches(result) + _restricted(result),
+            weights.minute_over_rule,
         ),
         "approval_days": _priced(_runs(result, Level.APPROVAL), weights.day_over_rule),
         "approval_training": _priced(_untrained(result, Level.APPROVAL), weights.minute_over_rule),
@@ -311,6 +312,14 @@ def _long_stretches(result: Result) -> int:
             if limit is not None and start < horizon.end and horizon.start < end:
                 total += max(0, end - start - limit)
     return total
+
+
+def _restricted(result: Result) -> int:
+    return sum(
+        found.measured - found.limit
+        for person in result.duty
+        for found in result.against_restrictions(person, Level.APPROVAL)
+    )
 
 
 def _runs(result: Result, level: Level) -> int:

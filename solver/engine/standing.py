@@ -63,6 +63,16 @@ class ShortRest:
     rows: tuple[Standing, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AgainstRestriction:
+    """More minutes than a restriction and its limit allow, and the duty that makes them."""
+
+    interval: Interval
+    measured: int
+    limit: int
+    rows: tuple[Standing, ...]
+
+
 class Result:
     """The roster a solution stands for, by person, with the calendar and rules needed to judge it."""
 
@@ -171,6 +181,57 @@ class Result:
                     row for row in self.duty[person] if row.on in run or row.on + timedelta(days=1) in run
                 ]
                 yield ShortRest(Interval(start, end), limit, (*tired, before[-1][-1], after[0][0]))
+
+    def against_restrictions(self, person: str, level: Level) -> Iterator[AgainstRestriction]:
+        """What goes against the person's restrictions and touches the horizon: more than a level tolerates."""
+        horizon = self.instance.horizon
+        for interval, rows, measured, allowed in self._restricted(person):
+            tolerated = self.limit(person, "restricted_duty", level, self.date_of(interval.start))
+            if tolerated is None or interval.end <= horizon.start or horizon.end <= interval.start:
+                continue
+            if measured > allowed + tolerated:
+                yield AgainstRestriction(interval, measured, allowed + tolerated, rows)
+
+    def _restricted(self, person: str) -> Iterator[tuple[Interval, tuple[Standing, ...], int, int]]:
+        for rule in self.people[person].restrictions:
+            shifts = self.duty[person]
+            for row in shifts:
+                start, end = max(row.start, rule.start), min(row.end, rule.end)
+                if start >= end:
+                    continue
+                spans = [(max(start, shut.start), min(end, shut.end)) for shut in rule.closed]
+                is_extra = row.given is not None and row.given.is_extra
+                spans += [(start, end)] * (rule.no_overtime and is_extra)
+                spans += [(start, end)] * (row.position in rule.positions)
+                for first, last in spans:
+                    if first < last:
+                        yield Interval(first, last), (row,), last - first, 0
+            if rule.daily_minutes is not None:
+                for on in sorted(self.worked_dates(person)):
+                    day = [row for row in shifts if row.on == on and rule.start <= row.shift_start < rule.end]
+                    if day:
+                        whole = Interval(day[0].start, day[-1].end)
+                        minutes = sum(row.end - row.start for row in day)
+                        yield whole, tuple(day), minutes, rule.daily_minutes
+            if rule.weekly_minutes is not None:
+                for week in self.weeks[self.people[person].unit]:
+                    start, end = max(week.start, rule.start), min(week.end, rule.end)
+                    if start < end:
+                        inside = tuple(row for row in shifts if row.inside(start, end))
+                        minutes = sum(row.inside(start, end) for row in inside)
+                        yield Interval(start, end), inside, minutes, rule.weekly_minutes
+
+    def bars_overtime(self, person: str, week: Interval) -> bool:
+        """Whether a restriction that blocks forbids overtime in a workweek."""
+        starts = [
+            max(week.start, rule.start)
+            for rule in self.people[person].restrictions
+            if rule.no_overtime and max(week.start, rule.start) < min(week.end, rule.end)
+        ]
+        return any(
+            self.limit(person, "restricted_duty", Level.BLOCK, self.date_of(start)) is not None
+            for start in starts
+        )
 
     def _turns(self, person: str) -> list[list[list[Standing]]]:
         """Stretches by turn of duty: those of one shift are one turn."""

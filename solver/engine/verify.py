@@ -43,6 +43,7 @@ def verify(instance: Instance, solution: Solution) -> list[str]:
         problems += _windows(result, person)
         problems += _workweeks(result, person)
         problems += _runs(result, person)
+        problems += _restricted(result, person)
     problems += _weeks(result)
     problems += _training(result)
     problems += _values(result, solution)
@@ -209,6 +210,13 @@ def _runs(result: Result, person: str) -> Iterator[str]:
                 yield f"{person} has {len(run)} in a row until {on} ({rule}), the limit is {limit}."
 
 
+def _restricted(result: Result, person: str) -> Iterator[str]:
+    for found in result.against_restrictions(person, Level.BLOCK):
+        if _is_ours(result, list(found.rows)):
+            start = found.interval.start
+            yield f"{person} at {start} has {found.measured} minutes against a restriction of {found.limit}."
+
+
 def _run_until(worked: set[date], on: date) -> list[date]:
     run = [on]
     while run[0] - timedelta(days=1) in worked:
@@ -217,10 +225,9 @@ def _run_until(worked: set[date], on: date) -> list[date]:
 
 
 def _weeks(result: Result) -> Iterator[str]:
-    if result.instance.options.overtime_allowed:
-        return
+    overtime = result.instance.options.overtime_allowed
     for person, week, worked, allowed in weeks_of(result):
-        if worked > allowed:
+        if worked > allowed and (not overtime or result.bars_overtime(person, week)):
             yield f"{person} works {worked} minutes in the week from {week.start}, {allowed} are allowed."
 
 

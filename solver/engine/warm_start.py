@@ -228,11 +228,23 @@ class _Builder:
     def _who(self, pieces: list[Piece], levels: tuple[Level, ...], *, is_overtime: bool) -> Piece | None:
         """The person with most minutes left that week, those who wished to be off last."""
         able = [piece for piece in pieces if (piece.person, piece.occurrence) not in self.chosen]
-        able = [piece for piece in able if is_overtime or self._left(piece) >= 0]
+        able = [
+            piece
+            for piece in able
+            if self._left(piece) >= 0 or (is_overtime and not self._bars_overtime(piece))
+        ]
         able.sort(
             key=lambda piece: ((piece.person, piece.on) in self._wanted_off, -self._left(piece), piece.person)
         )
         return next((piece for piece in able if self._is_legal(piece, levels)), None)
+
+    def _bars_overtime(self, piece: Piece) -> bool:
+        """Whether a restriction forbids overtime in a workweek of the piece."""
+        weeks = self._weeks[piece.person]
+        return any(
+            piece.worked_minutes_in(week) and self._facts.bars_overtime(piece.person, week)
+            for week, _ in weeks
+        )
 
     def _left(self, piece: Piece) -> int:
         """Least minutes left after the piece in the workweeks it touches."""

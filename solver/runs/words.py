@@ -22,6 +22,7 @@ BLOCKED = {
     "consecutive_days": ("would work too many days in a row", "would work too many days in a row"),
     "consecutive_nights": ("would work too many nights in a row", "would work too many nights in a row"),
     "rest_after_nights": ("would get too little rest after nights", "would get too little rest after nights"),
+    "restricted_duty": ("has a restriction against it", "have restrictions against it"),
     "weekly_minutes": ("has no contracted hours left", "have no contracted hours left"),
     "trainee_with_trainer": (
         "would leave a trainee without a trainer",

@@ -11,6 +11,7 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits, WorkweekBoundary
 from scheduling.emergencies.models import DeclaredEmergency
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType, Symbol
+from scheduling.restrictions.models import DutyRestriction
 from scheduling.roster.models import Period, PeriodState, State
 from scheduling.time.workweek import Boundary
 from staff.centers.clock import Tick, current_version, tick
@@ -180,6 +181,14 @@ def make_emergency(
     row = DeclaredEmergency(
         center=center, starts_at=starts_at, ends_at=ends_at, rules=list(rules), reason=reason
     )
+    return write(row, opened=opened)
+
+
+def make_restriction(
+    person: Person, *, starts_on: date = ANCHOR, opened: Tick | None = None, **asks: Any
+) -> DutyRestriction:
+    """What a person may not do from a date on: `make_restriction(person, daily_minutes=480)`."""
+    row = DutyRestriction(center_id=person.center_id, person=person, starts_on=starts_on, **asks)
     return write(row, opened=opened)
 
 

@@ -40,6 +40,7 @@ from tests.factories import (
     make_overtime_rules,
     make_period,
     make_requirement_override,
+    make_restriction,
     make_rule_limits,
     make_user,
     make_wish,
@@ -82,6 +83,7 @@ def write_everything() -> Cast:
     make_workweek_boundary(cast.norfield)
     noon = moment(cast.norfield, "2026-12-07 12:00")
     make_emergency(cast.norfield, noon, noon + timedelta(hours=1), "minimum_rest")
+    make_restriction(cast.cal, daily_minutes=480)
     make_requirement_override(cast.positions["Call-taking"], monday)
     make_adjustment(
         cast.cal,

@@ -44,12 +44,22 @@ def scheme(positions: Iterable[Position], mix_skills: Iterable[Key]) -> Scheme:
 
 
 class Ability(NamedTuple):
-    """What a person may do in `[start, end)`: masks of positions and of mix skills."""
+    """What a person may do in `[start, end)`: masks of positions and of mix skills.
+
+    Of the positions whose skill they hold, `barred` are those in which a restriction allows no duty: who is put there
+    by name all the same sits there, but nobody is taken to.
+    """
 
     start: Minute
     end: Minute
     seats: int
     mix: int
+    barred: int = 0
+
+    @property
+    def open_seats(self) -> int:
+        """Positions that a person whose duty names none may be counted in."""
+        return self.seats & ~self.barred
 
 
 class Presence(NamedTuple):
@@ -66,9 +76,16 @@ class Presence(NamedTuple):
 
 
 def abilities(
-    certifications: Iterable[Certification], trainee: Sequence[Interval], span: Interval, scheme: Scheme
+    certifications: Iterable[Certification],
+    trainee: Sequence[Interval],
+    span: Interval,
+    scheme: Scheme,
+    barred: Sequence[tuple[Interval, Iterable[Key]]] = (),
 ) -> tuple[Ability, ...]:
-    """One person's abilities over a span, in order, without gaps. Trainees fill no seat and add to no mix."""
+    """One person's abilities over a span, in order, without gaps. Trainees fill no seat and add to no mix.
+
+    `barred` are the positions that restrictions bar, and when.
+    """
     seats, mix = 0, 0
     dated: list[tuple[Interval, int, int]] = []
     start, end = span.start, span.end
@@ -82,10 +99,15 @@ def abilities(
         elif (adds[0] or adds[1]) and valid.start < end and start < valid.end:
             dated.append((valid, *adds))
     learning = [interval for interval in trainee if interval.overlaps(span)]
-    if not dated and not learning:
+    closed = [
+        (interval, sum({1 << scheme.index[key] for key in keys if key in scheme.index}))
+        for interval, keys in barred
+        if interval.overlaps(span)
+    ]
+    if not dated and not learning and not closed:
         return (Ability(start, end, seats, mix),)
     edges = {start, end}
-    for interval in [*(valid for valid, _, _ in dated), *learning]:
+    for interval in [*(valid for valid, _, _ in dated), *learning, *(interval for interval, _ in closed)]:
         edges.update(edge for edge in (interval.start, interval.end) if start < edge < end)
     found: list[Ability] = []
     ordered = sorted(edges)
@@ -93,12 +115,15 @@ def abilities(
         if any(interval.contains(left) for interval in learning):
             found.append(Ability(left, right, 0, 0))
             continue
-        here, holds = seats, mix
+        here, holds, shut = seats, mix, 0
         for valid, more_seats, more_mix in dated:
             if valid.contains(left):
                 here |= more_seats
                 holds |= more_mix
-        found.append(Ability(left, right, here, holds))
+        for interval, positions in closed:
+            if interval.contains(left):
+                shut |= positions
+        found.append(Ability(left, right, here, holds, here & shut))
     return tuple(found)
 
 
@@ -113,14 +138,15 @@ def presences(
     found: list[Presence] = []
     first, last = focus.start, focus.end
     steady = able[0] if len(able) == 1 else None
+    open_seats = steady.open_seats if steady is not None else 0
     for duty in touching(tuple(segments), focus):
         if isinstance(duty, Absence) or duty.pay in AWAY_FROM_CONSOLE:
             continue
         start = duty.start if duty.start > first else first
         end = duty.end if duty.end < last else last
         if steady is not None and duty.position is None and not duty.breaks:
-            if steady.seats or steady.mix:
-                found.append(Presence(start, end, UNNAMED, steady.seats, steady.mix))
+            if open_seats or steady.mix:
+                found.append(Presence(start, end, UNNAMED, open_seats, steady.mix))
             continue
         named = UNNAMED if duty.position is None else scheme.index.get(duty.position, UNNAMED)
         for at_seat_from, at_seat_until in _without_breaks(duty, start, end):
@@ -129,8 +155,8 @@ def presences(
                 if left >= right:
                     continue
                 if named == UNNAMED or ability.seats >> named & 1:
-                    if ability.seats or ability.mix:
-                        found.append(Presence(left, right, named, ability.seats, ability.mix))
+                    if named != UNNAMED or ability.open_seats or ability.mix:
+                        found.append(Presence(left, right, named, ability.open_seats, ability.mix))
                 elif ability.mix:
                     found.append(Presence(left, right, UNNAMED, 0, ability.mix))
     return found

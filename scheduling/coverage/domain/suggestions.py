@@ -71,7 +71,9 @@ def helpful_moves(present: Present, needs: Needs, scheme: Scheme, position: Key)
             continue
         key = presence.named, presence.seats
         if key not in helps:
-            freed = {**counts, presence.seats: counts.get(presence.seats, 0) + 1}
+            freed = dict(counts)
+            if presence.seats:
+                freed[presence.seats] = counts.get(presence.seats, 0) + 1
             fewer = [people - (n == presence.named) for n, people in enumerate(named)]
             after = _short(staffed(freed, fewer, needs), needs)
             worse = any(a > b for a, b in zip(after, before, strict=True))

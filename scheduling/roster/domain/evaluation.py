@@ -118,7 +118,7 @@ class RosterEvaluation:
         known = self._people[person]
         segments = list(self._results[person].roster.segments)
         insort(segments, duty, key=_start_of)
-        return _checked(work_of(person, segments, known.terms, self.input.focus, known.held), self.input)
+        return _checked(_work(known, segments, self.input.focus), self.input)
 
     def pairings(self) -> list[Pairing]:
         """Who trains whom, as maximal intervals that touch the focus; a trainer of None is nobody."""
@@ -203,7 +203,7 @@ def evaluate(given: RosterInput) -> RosterEvaluation:
     memo = ShiftMemo()
     results = {key: _compute(known, given, ranks, memo) for key, known in people.items()}
     asked = demand(given.requirements, given.overrides, given.focus, given.clock)
-    masks = {ability.seats for known in people.values() for ability in known.able}
+    masks = {ability.open_seats for known in people.values() for ability in known.able}
     coverage = curve((result.presence for result in results.values()), asked, given.focus, ranks, masks)
     return RosterEvaluation(
         given, ranks, coverage, _check_trainees(people, results, given), people, results, memo
@@ -219,7 +219,8 @@ def _people(given: RosterInput, ranks: Scheme) -> dict[Key, _Person]:
     found: dict[Key, _Person] = {}
     for row in given.people:
         certifications = held.get(row.key, ())
-        able = abilities(certifications, row.trainee, given.span, ranks)
+        barred = [(each.interval, each.positions) for each in row.restrictions if each.positions]
+        able = abilities(certifications, row.trainee, given.span, ranks, barred)
         teaches: tuple[Interval, ...] = ()
         if given.trainer_skills:
             teaching = [each.interval for each in certifications if each.skill in given.trainer_skills]
@@ -272,8 +273,14 @@ def _compute(known: _Person, given: RosterInput, ranks: Scheme, memo: ShiftMemo)
         person=row.key,
         memo=memo,
     )
-    work = work_of(row.key, roster.segments, known.terms, given.focus, known.held)
+    work = _work(known, roster.segments, given.focus)
     return _Result(roster, presences(roster.segments, known.able, given.focus, ranks), _checked(work, given))
+
+
+def _work(known: _Person, segments: Sequence[Segment], focus: Interval) -> Work:
+    """A person's segments prepared for the rules."""
+    row = known.row
+    return work_of(row.key, segments, known.terms, focus, known.held, row.restrictions)
 
 
 def _checked(work: Work, given: RosterInput) -> tuple[Violation, ...]:

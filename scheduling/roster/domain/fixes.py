@@ -19,15 +19,21 @@ from scheduling.rules import (
     consecutive_days,
     consecutive_nights,
     longest_continuous_duty,
+    maximum_minutes_in_workweek,
     rolling_window,
     trainee_with_trainer,
 )
 from scheduling.rules.levels import Violation
 from scheduling.rules.registry import RESTS
+from scheduling.rules.restricted_duty import Clause
 from scheduling.time.interval import Interval, difference
 from scheduling.time.segment import Duty, Key
 
 MOST_FIXES = 3
+_BY_MINUTES = frozenset(
+    {rolling_window.IN_24_HOURS, rolling_window.IN_7_DAYS, maximum_minutes_in_workweek.NAME}
+)
+"""Rules that are kept again by so many minutes less."""
 SHORTEST_SHIFT_MINUTES = 120
 """A shift cut to less than this is not offered; it is cleared or given away instead."""
 
@@ -114,7 +120,11 @@ def _times(violation: Violation, shifts: Sequence[_Shift]) -> Iterator[tuple[Fix
             yield from _cut(FixKind.END_EARLIER, shift, shift.whole.start, start + violation.limit)
         for shift in _containing(shifts, start, start + 1):
             yield from _cut(FixKind.START_LATER, shift, end - violation.limit, shift.whole.end)
-    elif rule in {rolling_window.IN_24_HOURS, rolling_window.IN_7_DAYS}:
+    elif violation.clause == Clause.HOURS:
+        for shift in _containing(shifts, start, end):
+            yield from _cut(FixKind.START_LATER, shift, end, shift.whole.end)
+            yield from _cut(FixKind.END_EARLIER, shift, shift.whole.start, start)
+    elif rule in _BY_MINUTES or violation.clause in {Clause.DAY, Clause.WEEK}:
         over = violation.measured - violation.limit
         for shift in reversed(_containing(shifts, start, end)):
             yield from _cut(FixKind.END_EARLIER, shift, shift.whole.start, shift.whole.end - over)
@@ -159,7 +169,8 @@ def _tried(
     still = [
         each
         for each in after.violations_of(person)
-        if each.rule == violation.rule and each.interval.overlaps(violation.interval)
+        if (each.rule, each.clause) == (violation.rule, violation.clause)
+        and each.interval.overlaps(violation.interval)
     ]
     if still or any(each.person == person for each in result.broken):
         return None

@@ -135,7 +135,9 @@ def _away(after: RosterEvaluation, people: Collection[Key], span: Interval) -> I
 
 def _is_same(one: Violation, other: Violation) -> bool:
     """Of one person and rule, over some of the same time."""
-    return (one.rule, one.person) == (other.rule, other.person) and one.interval.overlaps(other.interval)
+    if (one.rule, one.clause, one.person) != (other.rule, other.clause, other.person):
+        return False
+    return one.interval.overlaps(other.interval)
 
 
 def _is_as_bad(one: Violation, other: Violation) -> bool:

@@ -19,6 +19,7 @@ from scheduling.patterns.domain.pattern import Pattern
 from scheduling.patterns.domain.shift_type import ShiftType
 from scheduling.rules.emergencies import Emergency
 from scheduling.rules.levels import RuleParameters
+from scheduling.rules.work import Restriction
 from scheduling.time.interval import Interval
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Key
@@ -27,13 +28,14 @@ from scheduling.time.workweek import Workweek
 
 @dataclass(frozen=True, slots=True)
 class PersonInput:
-    """One person's rows, the minutes in which they are a trainee, and whose rule parameters apply."""
+    """One person's rows, the minutes in which they are a trainee, whose rule parameters apply, and restrictions."""
 
     key: Key
     contracts: tuple[BaseContract, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     trainee: tuple[Interval, ...] = ()
     unit: Key | None = None
+    restrictions: tuple[Restriction, ...] = ()
 
     def premium_on(self, holidays: Iterable[date]) -> frozenset[date]:
         """The holidays that the contract of their date pays a premium on."""

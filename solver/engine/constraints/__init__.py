@@ -19,6 +19,7 @@ from solver.engine.constraints import (
     minimum_rest,
     one_state,
     rest_after_nights,
+    restricted_duty,
     trainee_with_trainer,
     valid_certification,
     weekly_minutes,
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = tuple(
         consecutive_days,
         consecutive_nights,
         rest_after_nights,
+        restricted_duty,
         weekly_minutes,
         trainee_with_trainer,
     )

@@ -1,4 +1,5 @@
-"""Worked minutes per workweek stay within the allowance; with overtime allowed the excess is priced instead.
+"""Worked minutes per workweek stay within the allowance; with overtime allowed the excess is priced instead, but
+for people whom a restriction forbids it.
 
 The allowance (weekly minutes less absence credit, or the pattern's own minutes) is `facts.allowance`.
 """
@@ -16,10 +17,10 @@ label = "Weekly minutes"
 
 
 def add(variables: Variables) -> None:
-    if variables.facts.instance.options.overtime_allowed:
-        return
-    for _, _, total, limit in worked_per_week(variables):
-        variables.at_most(total, limit)
+    facts = variables.facts
+    for person, week, total, limit in worked_per_week(variables):
+        if not facts.instance.options.overtime_allowed or facts.bars_overtime(person, week):
+            variables.at_most(total, limit)
 
 
 def worked_per_week(variables: Variables) -> Iterator[tuple[str, Interval, Linear, int]]:

@@ -1,4 +1,4 @@
-"""Minutes above an approval-level limit on minutes: rolling windows, workweeks and continuous duty."""
+"""Minutes above an approval-level limit on minutes: rolling windows, workweeks, continuous and restricted duty."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from solver.engine.constraints import (
 from solver.engine.coverage import Coverage
 from solver.engine.facts import Piece
 from solver.engine.objective.term import Amount
+from solver.engine.restricted import restricted
 from solver.engine.variables import Variables
 from solver.engine.windows import total_in, windows
 
@@ -27,7 +28,7 @@ ROLLING = (maximum_minutes_in_24_hours, maximum_minutes_in_7_days)
 
 
 def add(variables: Variables, coverage: Coverage) -> Amount:
-    """Every rolling window that ends with duty counts, every workweek, and every stretch of continuous duty."""
+    """Every rolling window that ends with duty counts, every workweek, stretch of continuous duty and restriction."""
     amount = Amount()
     weight = variables.facts.instance.options.weights.minute_over_rule
     for rule in ROLLING:
@@ -37,6 +38,9 @@ def add(variables: Variables, coverage: Coverage) -> Amount:
     for person, pieces in variables.pieces.items():
         for piece in pieces:
             _add_stretches(variables, person, [piece], amount, weight)
+        for row in restricted(variables.facts, person, pieces, Level.APPROVAL):
+            over = variables.excess(variables.total(row.parts), row.limit)
+            amount.add(over, weight=weight)
     return amount
 
 

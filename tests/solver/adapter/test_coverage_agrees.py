@@ -45,6 +45,7 @@ from tests.factories import (
     make_position,
     make_requirement,
     make_requirement_override,
+    make_restriction,
     make_shift_type,
     moment,
     write,
@@ -89,6 +90,7 @@ ODDITY = st.one_of(
     st.tuples(st.just("finishes"), st.just("max"), days),
     st.tuples(st.just("pause"), st.sampled_from(["P", "Q"]), st.sampled_from([0, 45])),
     st.tuples(st.just("holiday"), days),
+    st.tuples(st.just("barred"), who, st.sampled_from(POSITIONS), days, st.integers(1, 3)),
 )
 ROLLED_BACK = settings(
     phases=(Phase.generate,),
@@ -184,6 +186,14 @@ class Odd:
     def _pause(self, code: str, length: int) -> None:
         if not ShiftType.objects.current().filter(center=self.cast.norfield, code=code).exists():
             make_shift_type(self.cast.norfield, code, "22:00", "07:30", unpaid_break_minutes=length)
+
+    def _barred(self, who: str, position: str, day: int, length: int) -> None:
+        make_restriction(
+            self.people[who],
+            starts_on=self._day(day),
+            ends_before=self._day(day + length),
+            positions=[self.positions[position].entity_id],
+        )
 
     def _holiday(self, day: int) -> None:
         if not Holiday.objects.current().filter(center=self.cast.norfield, on=self._day(day)).exists():

@@ -20,6 +20,7 @@ from solver.engine.instance import (
     OffLimitGroup,
     OffWindow,
     Person,
+    Restriction,
     SkillTime,
     Unit,
     Wish,
@@ -53,6 +54,8 @@ def rules_of(rng: random.Random) -> RuleParameters:
         found["rest_after_nights"] = {more.choice(["block", "approval"]): more.choice([660, 1440])}
     if more.random() < 0.4:
         found["maximum_minutes_in_workweek"] = {more.choice(["block", "approval"]): more.choice([960, 1200])}
+    if more.random() < 0.6:
+        found["restricted_duty"] = {more.choice(["block", "approval"]): more.choice([0, 60])}
     rules = limits(**found)
     return replace(rules, settings=replace(rules.settings, nights_before_rest=more.choice([1, 2])))
 
@@ -73,6 +76,23 @@ def people_of(rng: random.Random, days: int) -> tuple[Person, ...]:
     if rng.random() < 0.4:
         found[0] = person("ada", is_trainee=True, trainer="cal")
     return tuple(found)
+
+
+def restricted(people: tuple[Person, ...], seed: int) -> tuple[Person, ...]:
+    """The last person on light duty now and then."""
+    rng = random.Random(f"restricted {seed}")
+    asks: list[dict[str, Any]] = [
+        {"closed": (Interval(-120, 360), Interval(1320, 1800), Interval(2760, 3240))},
+        {"daily_minutes": rng.choice([240, 480])},
+        {"weekly_minutes": rng.choice([480, 900])},
+        {"no_overtime": True},
+        {"positions": ("calls",)},
+    ]
+    rows = tuple(
+        Restriction(rng.choice([-DAY, 0, 900]), 9 * DAY, **one)
+        for one in rng.sample(asks, rng.choice([0, 0, 1, 2]))
+    )
+    return (*people[:-1], replace(people[-1], restrictions=rows))
 
 
 def given_of(rng: random.Random, people: tuple[Person, ...], days: int) -> list[GivenDuty]:
@@ -99,7 +119,7 @@ def random_instance(seed: int) -> Instance:
     """Two or three people, two or three days, a handful of choices."""
     rng = random.Random(seed)
     days = rng.choice([2, 3])
-    people = people_of(rng, days)
+    people = restricted(people_of(rng, days), seed)
     codes = tuple(rng.sample(["D", "N", "E", "A", "M", "H"], rng.choice([1, 2])))
     names = [row.key for row in people]
     steps = [(n * 480, (n + 1) * 480, rng.randrange(0, 3)) for n in range(days * 3)]

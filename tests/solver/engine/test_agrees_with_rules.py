@@ -7,23 +7,28 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
+from typing import Any
 
 import pytest
 
 from scheduling.rules.levels import Level, RuleParameters
 from scheduling.rules.registry import check_person
+from scheduling.rules.restricted_duty import closed_hours
+from scheduling.rules.work import Restriction
 from scheduling.time.interval import Interval
 from scheduling.time.local_time import LocalClock
-from scheduling.time.segment import Duty, Source
+from scheduling.time.segment import Duty, PayKind, Source
 from scheduling.time.workweek import Workweek
 from solver.engine.findings import find
 from solver.engine.instance import GivenDuty, Instance, Unit, calendar
+from solver.engine.instance import Restriction as Restricted
 from solver.engine.solution import Status
 from solver.engine.solve import solve
-from tests.solver.engine.small import DAY, instance, limits, person, shift
+from tests.solver.engine.small import CALLS, DAY, instance, limits, person, shift
 
 ZONE = "America/New_York"
+CLOCK = LocalClock(ZONE)
 SPRING = date(2026, 3, 2)
 """The clock goes forward on the Sunday of this week, 2026-03-08."""
 
@@ -61,51 +66,105 @@ def random_duty(rng: random.Random, days: int) -> list[GivenDuty]:
     return found
 
 
-def problem_of(seed: int) -> tuple[Instance, RuleParameters]:
+def random_restrictions(rng: random.Random) -> tuple[Restriction, ...]:
+    """What Dana may not do on some days of the week, in the words of the rule."""
+    start = CLOCK.minute(SPRING)
+    first, last = sorted(rng.sample(range(9), 2))
+    asks: list[dict[str, Any]] = [
+        {"earliest_at": time(2, 30), "latest_at": rng.choice([None, time(22)])},
+        {"latest_at": time(23, 59)},
+        {"daily_minutes": rng.choice([240, 480, 660])},
+        {"weekly_minutes": rng.choice([600, 1800, 2400])},
+        {"no_overtime": True},
+        {"positions": frozenset({"calls"})},
+    ]
+    return tuple(
+        Restriction(Interval(start + first * DAY + 60 * n, start + last * DAY), **one)
+        for n, one in enumerate(rng.sample(asks, rng.choice([0, 1, 1, 2])))
+    )
+
+
+def as_engine(row: Restriction) -> Restricted:
+    start = CLOCK.minute(SPRING)
+    return Restricted(
+        row.interval.start - start,
+        row.interval.end - start,
+        tuple(
+            Interval(each.start - start, each.end - start) for each in closed_hours(row, CLOCK, row.interval)
+        ),
+        row.daily_minutes,
+        row.weekly_minutes,
+        row.no_overtime,
+        tuple(str(key) for key in row.positions),
+    )
+
+
+def problem_of(seed: int) -> Problem:
     rng = random.Random(seed)
     rules = random_rules(rng)
+    more = random.Random(f"restricted {seed}")
+    light = random_restrictions(more)
+    asked = limits(restricted_duty={"block": more.choice([0, 0, 30])})
+    rules = replace(rules, dated={**rules.dated, **asked.dated})
+    duty = [
+        replace(row, is_extra=more.random() < 0.2, position=more.choice([None, None, "calls"]))
+        for row in random_duty(rng, 8)
+    ]
     problem = instance(
-        person("dana", weekly=10_080),
+        person("dana", weekly=10_080, restrictions=tuple(map(as_engine, light))),
         days=7,
         codes=(),
         units=(Unit("unit", rules, (Interval(0, 7 * DAY - 60),)),),
         zone=ZONE,
-        duty=tuple(random_duty(rng, 8)),
+        duty=tuple(duty),
+        positions=(CALLS,),
         horizon=Interval(0, 7 * DAY - 60),
         first=SPRING,
     )
-    return problem, rules
+    return problem, rules, light
 
 
-def blocked(problem: Instance, rules: RuleParameters, without: Collection[str] = ()) -> set[str]:
+Problem = tuple[Instance, RuleParameters, tuple[Restriction, ...]]
+
+
+def blocked(
+    problem: Instance, rules: RuleParameters, light: tuple[Restriction, ...], without: Collection[str] = ()
+) -> set[str]:
     """Names of the rules that the checkers find broken at the blocking level."""
     start = problem.horizon_start
     duty = [
-        Duty(row.start + start, row.end + start, row.shift_start + start, Source(2, row.key))
+        Duty(
+            row.start + start,
+            row.end + start,
+            row.shift_start + start,
+            Source(2, row.key),
+            position=row.position,
+            pay=PayKind.HOLDOVER if row.is_extra else PayKind.REGULAR,
+        )
         for row in problem.duty
         if row.key not in without
     ]
     focus = Interval(start, start + problem.horizon.end)
-    found = check_person("dana", duty, rules, LocalClock(ZONE), focus, workweek=Workweek(0))
+    found = check_person("dana", duty, rules, CLOCK, focus, workweek=Workweek(0), restrictions=light)
     return {violation.rule for violation in found if violation.level == Level.BLOCK}
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_infeasible_exactly_when_a_checker_finds_a_blocking_violation(seed: int) -> None:
-    problem, rules = problem_of(seed)
+    problem, rules, light = problem_of(seed)
     stays = replace(problem, options=replace(problem.options, findings_removed=False))
-    is_broken = bool(blocked(problem, rules))
+    is_broken = bool(blocked(problem, rules, light))
     assert (solve(stays).status == Status.INFEASIBLE) == is_broken
     assert bool(find(problem)) == is_broken
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_without_the_findings_no_checker_finds_anything(seed: int) -> None:
-    problem, rules = problem_of(seed)
+    problem, rules, light = problem_of(seed)
     solution = solve(problem)
     assert solution.status == Status.OPTIMAL
-    assert blocked(problem, rules, solution.removed) == set()
-    assert {finding.rule for finding in solution.findings[:1]} <= blocked(problem, rules)
+    assert blocked(problem, rules, light, solution.removed) == set()
+    assert {finding.rule for finding in solution.findings[:1]} <= blocked(problem, rules, light)
 
 
 def test_the_random_duty_breaks_every_rule_somewhere() -> None:
@@ -121,6 +180,7 @@ def test_the_random_duty_breaks_every_rule_somewhere() -> None:
         "consecutive_days",
         "consecutive_nights",
         "rest_after_nights",
+        "restricted_duty",
     }
 
 

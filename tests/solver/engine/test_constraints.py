@@ -22,6 +22,7 @@ from solver.engine.instance import (
     Instance,
     KeepOff,
     Person,
+    Restriction,
     SkillTime,
     Unit,
     calendar,
@@ -145,6 +146,74 @@ def test_the_hours_of_a_workweek_bind_with_overtime_allowed_too() -> None:
     for rules, count in ((limits(), 2), (limits(maximum_minutes_in_workweek={"block": 720}), 1)):
         problem = wanted(person("dana", weekly=480), rules=rules, options={"overtime_allowed": True})
         assert len(added(solve(problem))) == count
+
+
+NIGHTS = (Interval(-120, 360), Interval(1320, 1800), Interval(2760, 3240))
+"""No duty from 22:00 to 06:00."""
+
+
+@pytest.mark.parametrize(
+    ("asks", "given", "code", "count"),
+    [
+        ({"closed": NIGHTS}, (), "N", 0),
+        ({"closed": NIGHTS}, (), "D", 2),
+        ({"daily_minutes": 479}, (), "M", 0),
+        ({"daily_minutes": 480}, (), "M", 2),
+        ({"weekly_minutes": 959}, (), "M", 1),
+        ({"weekly_minutes": 960}, (), "M", 2),
+        ({"weekly_minutes": 960}, (span("given", 930, 1000),), "M", 1),
+        ({"daily_minutes": 240, "start": DAY}, (), "M", 1),
+    ],
+)
+def test_restricted_duty_binds_what_is_added(
+    asks: dict[str, Any], given: tuple[GivenDuty, ...], code: str, count: int
+) -> None:
+    light = Restriction(**{"start": -7 * DAY, "end": 7 * DAY, **asks})
+    for restrictions, level in (((light,), "block"), ((light,), "warn"), ((), "block")):
+        dana = person("dana", weekly=10_080, restrictions=restrictions)
+        rules = limits(restricted_duty={level: 0})
+        options = {"double_shifts_allowed": True}
+        problem = wanted(dana, duty=given, codes=(code,), rules=rules, options=options)
+        solution = solve(problem)
+        assert not verify(problem, solution)
+        binds = bool(restrictions) and level == "block"
+        assert len(added(solution)) == (count if binds else 2)
+
+
+def test_no_overtime_binds_where_the_run_allows_overtime() -> None:
+    light = Restriction(0, 7 * DAY, no_overtime=True)
+    for restrictions, level, count in (((), "block", 2), ((light,), "block", 0), ((light,), "approval", 2)):
+        dana = person("dana", weekly=480, restrictions=restrictions)
+        pattern = person("cal", weekly=None, restrictions=restrictions)
+        rules = limits(restricted_duty={level: 0})
+        problem = wanted(dana, pattern, rules=rules, options={"overtime_allowed": True})
+        solution = solve(problem)
+        assert not verify(problem, solution)
+        assert len([key for key in added(solution) if key.startswith("dana")]) == count
+        assert len([key for key in added(solution) if key.startswith("cal")]) == count
+
+
+@pytest.mark.parametrize(
+    ("asks", "duty", "expected"),
+    [
+        ({"no_overtime": True}, {"is_extra": True}, Status.INFEASIBLE),
+        ({"no_overtime": True}, {}, Status.OPTIMAL),
+        ({"positions": ("calls",)}, {"position": "calls"}, Status.INFEASIBLE),
+        ({"positions": ("calls",)}, {}, Status.OPTIMAL),
+        ({"daily_minutes": 719}, {}, Status.INFEASIBLE),
+        ({"daily_minutes": 720}, {}, Status.OPTIMAL),
+        ({"closed": (Interval(1079, 2000),)}, {}, Status.INFEASIBLE),
+        ({"closed": (Interval(1080, 2000),)}, {}, Status.OPTIMAL),
+        ({"closed": (Interval(0, 2000),), "start": 1080}, {}, Status.OPTIMAL),
+    ],
+)
+def test_restricted_duty_judges_what_is_given(
+    asks: dict[str, Any], duty: dict[str, Any], expected: Status
+) -> None:
+    dana = person("dana", weekly=10_080, restrictions=(Restriction(**{"start": 0, "end": DAY, **asks}),))
+    rules = limits(restricted_duty={"block": 0})
+    assert status(rules, shift("day", "dana", "D", **duty), people=(dana,)) == expected
+    assert status(limits(), shift("day", "dana", "D", **duty), people=(dana,)) == Status.OPTIMAL
 
 
 def test_one_state_never_two_shifts_in_one_minute_or_on_one_date() -> None:

@@ -17,6 +17,7 @@ from solver.engine.instance import (
     Instance,
     OffLimitGroup,
     OffWindow,
+    Restriction,
     Wish,
     WishKind,
 )
@@ -151,6 +152,14 @@ def test_approval_rest_after_nights_and_workweek() -> None:
     assert amount(pinned(*cells, rules=rules), "approval_rest") == (2, 900, 900)
     assert amount(pinned(*cells, rules=rules), "approval_minutes") == (2, 640, 640)
     assert amount(pinned(*cells[:3], rules=rules), "approval_rest") == (2, 0, 0)
+
+
+def test_approval_of_restricted_duty() -> None:
+    light = Restriction(0, DAY, closed=(Interval(1020, DAY),), daily_minutes=600, weekly_minutes=700)
+    rules = limits(restricted_duty={"approval": 10})
+    problem = pinned(("dana", "D", 0), rules=rules, dana={"restrictions": (light,)})
+    assert amount(problem, "approval_minutes") == (2, 50 + 110 + 10, 170)
+    assert amount(pinned(("dana", "D", 0), rules=rules), "approval_minutes") == (2, 0, 0)
 
 
 def test_approval_and_warned_days() -> None:

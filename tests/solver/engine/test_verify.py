@@ -9,7 +9,7 @@ import pytest
 
 from scheduling.rules.levels import RuleParameters
 from scheduling.time.interval import Interval
-from solver.engine.instance import Absence, DutyOrigin, Instance, KeepOff, Person, SkillTime
+from solver.engine.instance import Absence, DutyOrigin, Instance, KeepOff, Person, Restriction, SkillTime
 from solver.engine.solution import Assignment, Finding, FindingKind, Solution, Status
 from solver.engine.solve import solve
 from solver.engine.verify import verify
@@ -67,6 +67,20 @@ def test_each_rule(
     problem = week(limits(**rules))
     assert verify(problem, answer(*sound)) == []
     assert words in problems(problem, answer(*broken))
+
+
+def test_restrictions_of_a_person() -> None:
+    light = Restriction(0, 2 * DAY, closed=(Interval(1320, 1800),), daily_minutes=600)
+    dana = person("dana", weekly=10_080, restrictions=(light,))
+    problem = week(limits(restricted_duty={"block": 0}), dana)
+    assert verify(problem, answer("M0", "D2")) == []
+    assert "720 minutes against a restriction of 600" in problems(problem, answer("D1"))
+    assert "60 minutes against a restriction of 0" in problems(problem, answer("A0"))
+    barred = person("dana", weekly=480, restrictions=(Restriction(0, DAY, no_overtime=True),))
+    overtime = {"options": {"overtime_allowed": True}}
+    problem = week(limits(restricted_duty={"block": 0}), barred, **overtime)
+    assert verify(problem, answer("M0")) == []
+    assert "works 720 minutes in the week" in problems(problem, answer("D2"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Tests of restricted duty of single people."""
