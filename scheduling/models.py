@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from scheduling.adjustments.models import Adjustment
 from scheduling.board.on_duty.models import WallDisplay
-from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits, WorkweekBoundary
+from scheduling.contracts.models import (
+    BaseContract,
+    CountingRules,
+    OvertimeRules,
+    RuleLimits,
+    WorkweekBoundary,
+)
 from scheduling.coverage.models import Position, Requirement, RequirementOverride
 from scheduling.demand.models import IncidentRate
 from scheduling.emergencies.models import DeclaredEmergency
@@ -15,6 +21,7 @@ from scheduling.roster.models import Edit, Period, PeriodState, Proposal, Propos
 __all__ = [
     "Adjustment",
     "BaseContract",
+    "CountingRules",
     "DeclaredEmergency",
     "DutyRestriction",
     "Edit",

@@ -1,4 +1,4 @@
-"""Base contracts, rule limits, workweek boundaries and overtime rules in the admin."""
+"""Base contracts, rule limits, workweek boundaries, overtime and counting rules in the admin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits, WorkweekBoundary
+from scheduling.contracts.models import (
+    BaseContract,
+    CountingRules,
+    OvertimeRules,
+    RuleLimits,
+    WorkweekBoundary,
+)
 from scheduling.patterns.admin import PatternTable
 from scheduling.patterns.models import Pattern
 from scheduling.rules.levels import Level
@@ -168,3 +174,14 @@ class OvertimeRulesTable(CenterAdmin):
         "counted_leave",
         "holiday_premium",
     )
+
+
+@admin.register(CountingRules)
+class CountingRulesTable(CenterAdmin):
+    """Of all units and of everybody else."""
+
+    list_display = ("effective_on", "bargaining_unit", "training_counts", "trades_count")
+    list_filter = ("bargaining_unit",)
+    list_select_related = ("bargaining_unit",)
+    ordering = ("effective_on",)
+    fields = (("bargaining_unit", "effective_on"), "training_counts", "trades_count")

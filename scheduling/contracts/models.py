@@ -204,3 +204,40 @@ class OvertimeRules(Versioned):
 
     def __str__(self) -> str:
         return f"Overtime from {self.effective_on}"
+
+
+@audited()
+class CountingRules(Versioned):
+    """Whether a bargaining unit's contract counts training and trades for limits on time, from a date on.
+
+    Without a bargaining unit, of everybody whose unit has none of its own. Before the first date: both count.
+    """
+
+    bargaining_unit = models.ForeignKey(
+        BargainingUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    effective_on = models.DateField()
+    training_counts = models.BooleanField(
+        default=True, help_text="Training is duty for rest, hours, and days and nights in a row."
+    )
+    trades_count = models.BooleanField(
+        default=True,
+        help_text="So are shifts worked in a trade. For overtime they never count (29 CFR 553.31).",
+    )
+
+    class Meta(Versioned.Meta):
+        verbose_name_plural = "counting rules"
+        ordering: ClassVar = ["effective_on"]
+        constraints: ClassVar = [
+            *Versioned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["center", "bargaining_unit", "effective_on"],
+                condition=Q(until_version__isnull=True),
+                nulls_distinct=False,
+                name="scheduling_counting_rules_once",
+                violation_error_message="There are counting rules from this date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Counting from {self.effective_on}"

@@ -19,7 +19,7 @@ from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
 from scheduling.contracts.domain import BaseContract as ContractFacts
 from scheduling.contracts.domain import HolidayRule
-from scheduling.contracts.models import BaseContract, RuleLimits
+from scheduling.contracts.models import BaseContract, CountingRules, RuleLimits
 from scheduling.coverage.domain import types as coverage
 from scheduling.coverage.models import Position, Requirement, RequirementOverride
 from scheduling.emergencies.selectors import emergencies_in
@@ -36,7 +36,7 @@ from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.roster.periods import PeriodFacts, periods_touching
 from scheduling.roster.workweeks import workweeks_of
 from scheduling.rules import maximum_minutes_in_workweek, restricted_duty
-from scheduling.rules.levels import DatedLimits, Level, Limit, RuleParameters, Settings
+from scheduling.rules.levels import DatedCounting, DatedLimits, Level, Limit, RuleParameters, Settings
 from scheduling.rules.work import Restriction
 from scheduling.time.interval import Interval, minute_of, moment_of
 from scheduling.time.local_time import LocalClock
@@ -496,7 +496,10 @@ def _trainer_pairs(
 def rule_parameters(
     center: Center, version: int, settings: CenterSettings | None
 ) -> dict[Any, RuleParameters]:
-    """Limits by bargaining unit; a unit's rows of a rule replace those of the center, rule by rule."""
+    """Limits by bargaining unit; a unit's rows of a rule replace those of the center, rule by rule.
+
+    A unit that says what counts has that instead of the center's.
+    """
     words = Settings()
     if settings is not None:
         words = Settings(
@@ -517,7 +520,17 @@ def rule_parameters(
     # What is restricted for one person binds from the day it is written down, also where nobody set a level.
     rule = restricted_duty.RULE
     everybody.setdefault(rule.name, (DatedLimits(rule.name, date.min, rule.default_limits),))
+    counting: dict[UUID | None, list[DatedCounting]] = defaultdict(list)
+    counted = CountingRules.objects.as_of(version).filter(center=center).order_by("effective_on")
+    for each in counted:
+        counting[each.bargaining_unit_id].append(
+            DatedCounting(each.effective_on, each.training_counts, each.trades_count)
+        )
     return {
-        unit: RuleParameters({**everybody, **{rule: tuple(dated) for rule, dated in own.items()}}, words)
-        for unit, own in rows.items()
+        unit: RuleParameters(
+            {**everybody, **{name: tuple(dated) for name, dated in rows.get(unit, {}).items()}},
+            words,
+            tuple(counting.get(unit, counting[None])),
+        )
+        for unit in {*rows, *counting}
     }

@@ -57,11 +57,24 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedCounting:
+    """Which duty counts for limits on time, of shifts that start on a date or after it, until the next row."""
+
+    effective_on: date
+    training: bool = True
+    trades: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RuleParameters:
-    """All limits of one bargaining unit, by rule name, each a sequence in order of `effective_on`."""
+    """All limits of one bargaining unit, by rule name, each a sequence in order of `effective_on`.
+
+    `counting` is in order of `effective_on` too; before the first row everything counts.
+    """
 
     dated: Mapping[str, tuple[DatedLimits, ...]] = field(default_factory=dict)
     settings: Settings = Settings()
+    counting: tuple[DatedCounting, ...] = ()
 
     def limits(self, rule: str, day: date) -> tuple[Limit, ...]:
         """The limits of a rule in force on a local date; empty when the rule is not set."""

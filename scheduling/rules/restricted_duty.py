@@ -57,7 +57,7 @@ def measures(work: Work, restriction: Restriction) -> Iterator[tuple[Clause, Int
     """What a restriction measures of somebody's duty: clause, over which minutes, how much, and what it allows."""
     inside = [
         (duty, cut)
-        for duty in work.duties
+        for duty in work.worked
         if (cut := duty.interval.intersection(restriction.interval)) is not None
     ]
     for duty, cut in inside:
@@ -75,7 +75,8 @@ def measures(work: Work, restriction: Restriction) -> Iterator[tuple[Clause, Int
         for week in work.terms.weeks(work.focus):
             shared = week.intersection(restriction.interval)
             if shared is not None:
-                minutes = work.minutes_within(shared.start, shared.end)
+                cuts = [duty.interval.intersection(shared) for duty in work.worked]
+                minutes = sum(cut.minutes for cut in cuts if cut is not None)
                 yield Clause.WEEK, shared, minutes, restriction.weekly_minutes
 
 
@@ -97,7 +98,7 @@ def closed_hours(restriction: Restriction, clock: LocalClock, within: Interval) 
 def _by_day(work: Work, restriction: Restriction) -> dict[date, list[Duty]]:
     """Duty by the worked day, of shifts that start inside the restriction."""
     found: dict[date, list[Duty]] = {}
-    for duty in work.duties:
+    for duty in work.worked:
         if restriction.interval.contains(duty.shift_start):
             found.setdefault(_day(work, duty.shift_start), []).append(duty)
     return found

@@ -28,7 +28,7 @@ def check(work: Work) -> list[Violation]:
         return []
     found: list[Violation] = []
     focus = work.focus
-    duties = [duty for duty in work.duties if duty.position is not None] if held.is_steady else work.duties
+    duties = [duty for duty in work.worked if duty.position is not None] if held.is_steady else work.worked
     for duty in duties:
         valid = held.any_position if duty.position is None else held.by_position.get(duty.position, ())
         if duty.end <= focus.start or focus.end <= duty.start or duty.pay in AWAY_FROM_CONSOLE:

@@ -13,11 +13,13 @@ from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from operator import sub
 
-from scheduling.rules.levels import DatedLimits, Limit, RuleParameters, Settings
+from scheduling.rules.levels import DatedCounting, DatedLimits, Limit, RuleParameters, Settings
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock
-from scheduling.time.segment import Duty, Key, Segment
+from scheduling.time.segment import Duty, Key, PayKind, Segment
 from scheduling.time.workweek import SUNDAY_MIDNIGHT, Workweek
+
+_MAY_BE_LEFT_OUT = frozenset({PayKind.TRAINING, PayKind.TRADE})
 
 Stretch = tuple[Minute, Minute]
 """Start and end of continuous duty: duty with only short gaps."""
@@ -51,6 +53,17 @@ class Terms:
     settings: Settings
     limits: Mapping[str, LimitsOverTime]
     workweek: Workweek = SUNDAY_MIDNIGHT
+    counting: tuple[DatedCounting, ...] = ()
+
+    def counts(self, duty: Duty) -> bool:
+        """Whether the contract counts duty for limits on time: training and hours in trades may be left out."""
+        if not self.counting or duty.pay not in _MAY_BE_LEFT_OUT:
+            return True
+        day = self.clock.date_of(duty.shift_start)
+        in_force = [row for row in self.counting if row.effective_on <= day]
+        if not in_force:
+            return True
+        return in_force[-1].training if duty.pay is PayKind.TRAINING else in_force[-1].trades
 
     @cached_property
     def weeks(self) -> Callable[[Interval], list[Interval]]:
@@ -101,7 +114,7 @@ def terms(
         found = limits_over_time(rows, clock, is_minimum=rule in below)
         if found is not None:
             limits[rule] = found
-    return Terms(clock, parameters.settings, limits, workweek)
+    return Terms(clock, parameters.settings, limits, workweek, parameters.counting)
 
 
 def limits_over_time(
@@ -155,6 +168,7 @@ class Work:
     `duties` reach beyond the focus on both sides, so that rules look across its edges; only violations that
     touch the focus are reported. `starts` and `ends` are theirs, as columns of minutes. Most people come near
     no limit: a rule compares its limit with the closest there is first, and looks at duty by duty only then.
+    `duties` are those that the contract counts; `worked` are all of them, for what does not depend on hours.
     """
 
     person: Key
@@ -175,6 +189,7 @@ class Work:
     focus: Interval
     qualifications: Qualifications | None = None
     restrictions: Sequence[Restriction] = ()
+    worked: Sequence[Duty] = ()
 
     @cached_property
     def stretches(self) -> list[Stretch]:
@@ -208,8 +223,12 @@ def work_of(
     qualifications: Qualifications | None = None,
     restrictions: Sequence[Restriction] = (),
 ) -> Work:
-    """Prepare one person's segments (sorted, without overlap). Absence is left out: it counts as rest."""
-    duties = [segment for segment in segments if isinstance(segment, Duty)]
+    """Prepare one person's segments (sorted, without overlap). Absence is left out: it counts as rest.
+
+    So is duty that the contract does not count: for limits on time it is as if nobody had worked.
+    """
+    worked = [segment for segment in segments if isinstance(segment, Duty)]
+    duties = [duty for duty in worked if unit.counts(duty)] if unit.counting else worked
     starts = [duty.start for duty in duties]
     ends = [duty.end for duty in duties]
     days = sorted({*map(unit.clock.ordinal_of, [duty.shift_start for duty in duties])})
@@ -245,6 +264,7 @@ def work_of(
         focus,
         qualifications,
         restrictions,
+        worked,
     )
 
 

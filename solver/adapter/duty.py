@@ -13,9 +13,11 @@ from datetime import date
 from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.periods import PeriodFacts
+from scheduling.rules.levels import RuleParameters
+from scheduling.rules.registry import unit_terms
 from scheduling.rules.restricted_duty import EXTRA_PAY
 from scheduling.time.interval import Interval, Minute, difference
-from scheduling.time.segment import AWAY_FROM_CONSOLE, Break, Duty, PayKind
+from scheduling.time.segment import AWAY_FROM_CONSOLE, Break, Duty, Key, PayKind
 from solver.adapter.keys import duty_key
 from solver.adapter.snapshot import Snapshot
 from solver.engine.instance import Absence as GivenAbsence
@@ -46,7 +48,12 @@ class GivenTime:
         self._earliest = earliest
         self._zero = snapshot.roster.input.focus.start
         self._horizon = snapshot.roster.input.focus
-        self._trainee = {row.key: row.trainee for row in snapshot.roster.input.people}
+        given = snapshot.roster.input
+        self._trainee = {row.key: row.trainee for row in given.people}
+        rest = given.parameters.get(None, RuleParameters())
+        units = {row.unit for row in given.people}
+        terms = {unit: unit_terms(given.parameters.get(unit, rest), given.clock) for unit in units}
+        self._terms = {row.key: terms[row.unit] for row in given.people}
 
     def duty(self) -> tuple[GivenDuty, ...]:
         return tuple(
@@ -113,7 +120,7 @@ class GivenTime:
         may_move = inside and not keeps and change.kind in MOVABLE_KINDS and duty.pay is PayKind.REGULAR
         return Standing(DutyOrigin.PINNED if is_draft else DutyOrigin.PUBLISHED, may_move=may_move)
 
-    def _pieces(self, person: object, duty: Duty, standing: Standing) -> Iterable[GivenDuty]:
+    def _pieces(self, person: Key, duty: Duty, standing: Standing) -> Iterable[GivenDuty]:
         """One piece, or two where the person stops being a trainee during the duty."""
         trainee = self._trainee.get(person, ())
         always = any(interval.covers(self._horizon) for interval in trainee)
@@ -123,7 +130,7 @@ class GivenTime:
             yield self._given(person, duty, interval, standing, fills_seats=fills)
 
     def _given(
-        self, person: object, duty: Duty, interval: Interval, standing: Standing, *, fills_seats: bool
+        self, person: Key, duty: Duty, interval: Interval, standing: Standing, *, fills_seats: bool
     ) -> GivenDuty:
         zero = self._zero
         pauses = [cut for pause in duty.breaks if (cut := _inside(pause, interval)) is not None]
@@ -146,6 +153,7 @@ class GivenTime:
             may_move=standing.may_move,
             fills_seats=fills_seats,
             is_extra=duty.pay in EXTRA_PAY,
+            counts=self._terms[person].counts(duty),
         )
 
 

@@ -36,7 +36,7 @@ def too_soon(variables: Variables, person: str, level: Level) -> Iterator[TooSoo
     turn that follows holds a night nor a later piece of the turn before.
     """
     facts = variables.facts
-    pieces = variables.pieces[person]
+    pieces = facts.counted[person]
     horizon = facts.instance.horizon
     needed = max(1, facts.settings(person).nights_before_rest)
     gap = max(1, facts.settings(person).continuous_gap_minutes)

@@ -13,13 +13,12 @@ from solver.engine.facts import Piece
 from solver.engine.variables import Variables
 
 
-def forbid_closer_than(variables: Variables, person: str, distance: Minute) -> None:
+def forbid_closer_than(variables: Variables, pieces: list[Piece], distance: Minute) -> None:
     """No added shift starts less than `distance` minutes after another piece ends, or the other way round.
 
-    Given pieces are not compared with each other. Written as one row per maximal set of pieces too close to
-    each other.
+    The pieces are one person's; given ones are not compared with each other. Written as one row per maximal set of
+    pieces too close to each other.
     """
-    pieces = variables.pieces[person]
     for clique in _cliques(pieces, distance):
         added = [piece for piece in clique if piece.occurrence is not None]
         given = [piece for piece in clique if piece.occurrence is None]

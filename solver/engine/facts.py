@@ -33,7 +33,7 @@ class Piece:
 
     Exactly one of `duty` and `occurrence` is set. `is_choice`: the run decides whether it stands. `nights`
     are the local dates whose night it fills enough of to be night duty. `on` is the local date that it counts
-    for.
+    for. What does not count is left out of limits on time.
     """
 
     person: str
@@ -51,6 +51,7 @@ class Piece:
     duty: str | None = None
     occurrence: str | None = None
     is_extra: bool = False
+    counts: bool = True
 
     @property
     def minutes(self) -> int:
@@ -93,6 +94,9 @@ class Facts:
                 key=lambda piece: (piece.start, piece.end),
             )
             for key in self.person
+        }
+        self.counted: dict[str, list[Piece]] = {
+            key: [piece for piece in pieces if piece.counts] for key, pieces in self.pieces.items()
         }
 
     def date_of(self, minute: Minute) -> date:
@@ -262,15 +266,16 @@ class Facts:
                     shift_type=duty.shift_type,
                     duty=duty.key,
                     is_extra=duty.is_extra,
+                    counts=duty.counts,
                 )
             )
         return {person: self.with_nights(person, pieces) for person, pieces in given.items()}
 
     def with_nights(self, person: str, pieces: list[Piece]) -> list[Piece]:
         """In order of start; the nights of a stretch of duty go to the piece that has the most minutes of
-        each.
+        each. What does not count is no night duty.
         """
-        ordered = sorted(pieces, key=lambda piece: piece.start)
+        ordered = sorted((piece for piece in pieces if piece.counts), key=lambda piece: piece.start)
         gap = self.settings(person).continuous_gap_minutes
         stretches: list[list[Piece]] = []
         for piece in ordered:
@@ -289,7 +294,8 @@ class Facts:
                 for number in alone or [minutes.index(max(minutes))]:
                     nights[number].append(on)
             found += [replace(piece, nights=tuple(nights[n])) for n, piece in enumerate(stretch)]
-        return found
+        found += [piece for piece in pieces if not piece.counts]
+        return sorted(found, key=lambda piece: piece.start)
 
     def _candidate_pieces(self) -> dict[str, list[Piece]]:
         found: dict[str, list[Piece]] = defaultdict(list)

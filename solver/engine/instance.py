@@ -212,6 +212,8 @@ class GivenDuty:
     """False for duty with its own coverage, such as training or court."""
     is_extra: bool = False
     """True for duty that is paid as overtime, holdover or required overtime."""
+    counts: bool = True
+    """False for duty that the contract leaves out of limits on time; it still takes its minutes, and its hours."""
 
     @property
     def interval(self) -> Interval:

@@ -40,9 +40,14 @@ def broken_rules(
     facts: Facts, person: str, pieces: Sequence[Piece], level: Level = Level.BLOCK
 ) -> Iterator[Broken]:
     """Every rule of a level that a person's pieces break; `pieces` in order of start, not overlapping."""
-    stretches = _stretches(facts, person, pieces)
     if level == Level.BLOCK:
         yield from _certification(facts, person, pieces)
+    for row in restricted(facts, person, pieces, level):
+        if row.minutes > row.limit:
+            together = tuple(piece for piece, _ in row.parts)
+            yield Broken(RESTRICTED, together, row.interval, row.minutes, row.limit, "minutes")
+    pieces = [piece for piece in pieces if piece.counts]
+    stretches = _stretches(facts, person, pieces)
     yield from _rest(facts, person, stretches, level)
     yield from _after_nights(facts, person, stretches, level)
     yield from _continuous(facts, person, stretches, level)
@@ -51,10 +56,6 @@ def broken_rules(
     yield from _workweeks(facts, person, pieces, level)
     for rule, nights_only in RUNS.items():
         yield from _run(facts, person, _by_date(pieces, nights_only=nights_only), rule, level)
-    for row in restricted(facts, person, pieces, level):
-        if row.minutes > row.limit:
-            together = tuple(piece for piece, _ in row.parts)
-            yield Broken(RESTRICTED, together, row.interval, row.minutes, row.limit, "minutes")
 
 
 def _stretches(facts: Facts, person: str, pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -25,14 +25,18 @@ def too_long(
     for day in instance.days:
         limit = variables.facts.limit(person, rule, level, day.on)
         if limit is not None and horizon[0] <= day.on <= horizon[-1] + timedelta(days=limit):
-            yield worked_before(variables, person, day.on, limit, nights_only=nights_only), limit
+            total = Linear()
+            for back in range(limit + 1):
+                on = day.on - timedelta(days=back)
+                total.add_linear(variables.counted(person, on, nights_only=nights_only))
+            yield total, limit
 
 
-def worked_before(variables: Variables, person: str, last: date, limit: int, *, nights_only: bool) -> Linear:
-    """How many of the `limit + 1` dates that end with `last` are worked."""
+def worked_before(variables: Variables, person: str, last: date, limit: int) -> Linear:
+    """How many of the `limit + 1` dates that end with `last` are worked, whatever counts for limits."""
     total = Linear()
     for back in range(limit + 1):
-        total.add_linear(variables.worked(person, last - timedelta(days=back), nights_only=nights_only))
+        total.add_linear(variables.worked(person, last - timedelta(days=back)))
     return total
 
 

@@ -279,7 +279,8 @@ def _windows(result: Result) -> int:
     horizon = result.instance.horizon
     total = 0
     for rule, length in (("maximum_minutes_in_24_hours", 1440), ("maximum_minutes_in_7_days", 10_080)):
-        for person, rows in result.duty.items():
+        for person in result.duty:
+            rows = result.counted(person)
             for row in rows:
                 start, end = row.end - length, row.end
                 if end <= horizon.start or horizon.end <= start:
@@ -293,7 +294,8 @@ def _windows(result: Result) -> int:
 def _workweeks(result: Result) -> int:
     horizon = result.instance.horizon
     total = 0
-    for person, rows in result.duty.items():
+    for person in result.duty:
+        rows = result.counted(person)
         for week in result.weeks[result.people[person].unit]:
             on = result.date_of(week.start)
             limit = result.limit(person, "maximum_minutes_in_workweek", Level.APPROVAL, on)
@@ -327,7 +329,7 @@ def _runs(result: Result, level: Level) -> int:
     total = 0
     for person in result.duty:
         for rule, dates in (
-            ("consecutive_days", result.worked_dates(person)),
+            ("consecutive_days", result.counted_dates(person)),
             ("consecutive_nights", result.nights(person)),
         ):
             limits = {day.on: result.limit(person, rule, level, day.on) for day in result.instance.days}

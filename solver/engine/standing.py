@@ -35,6 +35,11 @@ class Standing:
     fills_seats: bool
     given: GivenDuty | None
 
+    @property
+    def counts(self) -> bool:
+        """False for duty that the contract leaves out of limits on time."""
+        return self.given is None or self.given.counts
+
     def inside(self, start: Minute, end: Minute) -> int:
         """Minutes between two minutes."""
         return max(0, min(self.end, end) - max(self.start, start))
@@ -152,11 +157,15 @@ class Result:
             return None
         return values[-1] if rule in ("minimum_rest", "rest_after_nights") else values[0]
 
+    def counted(self, person: str) -> list[Standing]:
+        """The duty that the contract counts for limits on time."""
+        return [row for row in self.duty[person] if row.counts]
+
     def stretches(self, person: str) -> list[list[Standing]]:
         """Continuous duty: pieces with gaps under the setting."""
         gap = self.settings(person).continuous_gap_minutes
         found: list[list[Standing]] = []
-        for row in self.duty[person]:
+        for row in self.counted(person):
             if found and row.start - found[-1][-1].end < gap:
                 found[-1].append(row)
             else:
@@ -178,7 +187,7 @@ class Result:
             run = {max(held) - timedelta(days=back) for back in range(needed)}
             if run <= nights and end >= horizon.start and start < horizon.end:
                 tired = [
-                    row for row in self.duty[person] if row.on in run or row.on + timedelta(days=1) in run
+                    row for row in self.counted(person) if row.on in run or row.on + timedelta(days=1) in run
                 ]
                 yield ShortRest(Interval(start, end), limit, (*tired, before[-1][-1], after[0][0]))
 
@@ -271,6 +280,9 @@ class Result:
 
     def worked_dates(self, person: str) -> set[date]:
         return {row.on for row in self.duty[person]}
+
+    def counted_dates(self, person: str) -> set[date]:
+        return {row.on for row in self.counted(person)}
 
     def holds(self, person: str, skill: str, minute: Minute) -> bool:
         """True when the person holds a skill in a minute."""

@@ -36,6 +36,7 @@ class Variables(Rows):
                 for night in piece.nights:
                     self._by_night[person].setdefault(night, []).append(piece)
         self._worked: dict[tuple[str, date, bool], Linear] = {}
+        self._counted: dict[tuple[str, date], Linear] = {}
         self._minutes: dict[tuple[str, date], Linear] = {}
 
     def _add_choice(self, person: str, piece: Piece) -> None:
@@ -79,6 +80,16 @@ class Variables(Rows):
             pieces = self._by_night[person].get(on, []) if nights_only else self.pieces_on(person, on)
             self._worked[key] = self.any_of(pieces)
         return self._worked[key]
+
+    def counted(self, person: str, on: date, *, nights_only: bool = False) -> Linear:
+        """The same without duty that the contract leaves out of limits on time."""
+        pieces = self.pieces_on(person, on)
+        if nights_only or all(piece.counts for piece in pieces):
+            return self.worked(person, on, nights_only=nights_only)
+        key = (person, on)
+        if key not in self._counted:
+            self._counted[key] = self.any_of([piece for piece in pieces if piece.counts])
+        return self._counted[key]
 
     def worked_type(self, person: str, on: date, shift_type: str) -> Linear:
         """1 when a shift of the type counts for the date."""

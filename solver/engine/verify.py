@@ -172,7 +172,7 @@ def _continuous(result: Result, person: str) -> Iterator[str]:
 
 
 def _windows(result: Result, person: str) -> Iterator[str]:
-    rows = result.duty[person]
+    rows = result.counted(person)
     for rule, length in (("maximum_minutes_in_24_hours", 1440), ("maximum_minutes_in_7_days", 10_080)):
         for row in rows:
             limit = result.limit(person, rule, Level.BLOCK, result.date_of(row.end - 1))
@@ -188,7 +188,7 @@ def _workweeks(result: Result, person: str) -> Iterator[str]:
     rule = "maximum_minutes_in_workweek"
     for week in result.weeks[result.people[person].unit]:
         limit = result.limit(person, rule, Level.BLOCK, result.date_of(week.start))
-        inside = [row for row in result.duty[person] if row.inside(week.start, week.end)]
+        inside = [row for row in result.counted(person) if row.inside(week.start, week.end)]
         minutes = sum(row.inside(week.start, week.end) for row in inside)
         is_asked = week.start < result.instance.horizon.end and result.instance.horizon.start < week.end
         if limit is not None and is_asked and minutes > limit and _is_ours(result, inside):
@@ -197,7 +197,7 @@ def _workweeks(result: Result, person: str) -> Iterator[str]:
 
 def _runs(result: Result, person: str) -> Iterator[str]:
     for rule, worked in (
-        ("consecutive_days", result.worked_dates(person)),
+        ("consecutive_days", result.counted_dates(person)),
         ("consecutive_nights", result.nights(person)),
     ):
         for on in sorted(worked):
@@ -206,7 +206,7 @@ def _runs(result: Result, person: str) -> Iterator[str]:
             if limit is None or len(run) <= limit:
                 continue
             near = (run[0] - timedelta(days=1), *run)
-            if _is_ours(result, [row for row in result.duty[person] if row.on in near]):
+            if _is_ours(result, [row for row in result.counted(person) if row.on in near]):
                 yield f"{person} has {len(run)} in a row until {on} ({rule}), the limit is {limit}."
 
 

@@ -19,7 +19,7 @@ from solver.engine.variables import Variables
 
 def windows(variables: Variables, person: str, length: Minute) -> Iterator[tuple[Interval, list[Piece]]]:
     """Every window that ends with a piece and touches the horizon, with the pieces that touch it."""
-    pieces = variables.pieces[person]
+    pieces = variables.facts.counted[person]
     starts = [piece.start for piece in pieces]
     longest = max((piece.minutes for piece in pieces), default=0)
     horizon = variables.facts.instance.horizon

@@ -23,6 +23,7 @@ from tests.factories.people import (
 from tests.factories.rosters import (
     make_adjustment,
     make_contract,
+    make_counting_rules,
     make_emergency,
     make_holiday,
     make_overtime_rules,
@@ -42,6 +43,7 @@ __all__ = [
     "make_center",
     "make_certification",
     "make_contract",
+    "make_counting_rules",
     "make_emergency",
     "make_holiday",
     "make_membership",

@@ -8,7 +8,13 @@ from typing import Any
 
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
-from scheduling.contracts.models import BaseContract, OvertimeRules, RuleLimits, WorkweekBoundary
+from scheduling.contracts.models import (
+    BaseContract,
+    CountingRules,
+    OvertimeRules,
+    RuleLimits,
+    WorkweekBoundary,
+)
 from scheduling.emergencies.models import DeclaredEmergency
 from scheduling.patterns.models import Holiday, Pattern, PatternDay, ShiftType, Symbol
 from scheduling.restrictions.models import DutyRestriction
@@ -181,6 +187,19 @@ def make_emergency(
     row = DeclaredEmergency(
         center=center, starts_at=starts_at, ends_at=ends_at, rules=list(rules), reason=reason
     )
+    return write(row, opened=opened)
+
+
+def make_counting_rules(
+    center: Center,
+    *,
+    unit: BargainingUnit | None = None,
+    effective_on: date = ANCHOR,
+    opened: Tick | None = None,
+    **counts: bool,
+) -> CountingRules:
+    """What counts for limits on time: `make_counting_rules(center, training_counts=False)`."""
+    row = CountingRules(center=center, bargaining_unit=unit, effective_on=effective_on, **counts)
     return write(row, opened=opened)
 
 

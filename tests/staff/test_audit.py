@@ -35,6 +35,7 @@ from staff.preferences.models import OffLimitGroup, OffLimitMembership, Standing
 from tests.cast import Cast, make_cast
 from tests.factories import (
     make_adjustment,
+    make_counting_rules,
     make_emergency,
     make_holiday,
     make_overtime_rules,
@@ -84,6 +85,7 @@ def write_everything() -> Cast:
     noon = moment(cast.norfield, "2026-12-07 12:00")
     make_emergency(cast.norfield, noon, noon + timedelta(hours=1), "minimum_rest")
     make_restriction(cast.cal, daily_minutes=480)
+    make_counting_rules(cast.norfield, training_counts=False)
     make_requirement_override(cast.positions["Call-taking"], monday)
     make_adjustment(
         cast.cal,

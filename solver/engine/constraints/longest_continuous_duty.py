@@ -16,7 +16,7 @@ label = "Longest continuous duty"
 
 
 def add(variables: Variables) -> None:
-    for person, pieces in variables.pieces.items():
+    for person, pieces in variables.facts.counted.items():
         for first in pieces:
             for chain in _too_long(variables, person, [first]):
                 total = variables.total((piece, 1) for piece in chain)
@@ -34,7 +34,7 @@ def _too_long(variables: Variables, person: str, chain: list[Piece]) -> Iterator
         return
     doubles = variables.facts.instance.options.double_shifts_allowed
     gap = variables.facts.settings(person).continuous_gap_minutes
-    for following in followers(variables.pieces[person], chain[-1], 0, gap):
+    for following in followers(variables.facts.counted[person], chain[-1], 0, gap):
         is_joined_by_run = chain[-1].occurrence is not None or following.occurrence is not None
         if doubles or not is_joined_by_run:
             yield from _too_long(variables, person, [*chain, following])

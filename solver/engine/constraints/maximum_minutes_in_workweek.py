@@ -25,7 +25,7 @@ def add(variables: Variables) -> None:
 def limited_weeks(variables: Variables, level: Level) -> Iterator[tuple[Linear, int]]:
     """Minutes of duty and limit, for every person and workweek that touches the horizon and has one."""
     facts = variables.facts
-    for person, pieces in variables.pieces.items():
+    for person, pieces in facts.counted.items():
         for week in facts.workweeks[facts.person[person].unit]:
             limit = facts.limit(person, name, level, facts.date_of(week.start))
             if limit is not None and week.overlaps(facts.instance.horizon):

@@ -16,12 +16,12 @@ label = "Minimum rest"
 
 def add(variables: Variables) -> None:
     facts = variables.facts
-    for person, pieces in variables.pieces.items():
+    for person, pieces in facts.counted.items():
         limits = {piece.start: _limit(variables, piece) for piece in pieces}
         values = set(limits.values())
         is_simple = len(values) == 1 and not facts.instance.options.double_shifts_allowed
         if is_simple and (only := values.pop()) is not None and variables.has_choice(person):
-            forbid_closer_than(variables, person, only)
+            forbid_closer_than(variables, pieces, only)
         gap = facts.settings(person).continuous_gap_minutes
         longest = max((value for value in limits.values() if value is not None), default=0)
         for piece in pieces:
@@ -43,9 +43,8 @@ def _limit(variables: Variables, piece: Piece) -> int | None:
 def _forbid(variables: Variables, person: str, end: int, pair: tuple[Piece, Piece]) -> None:
     """Not both, unless a third piece follows the first without a gap and so carries the stretch on."""
     gap = variables.facts.settings(person).continuous_gap_minutes
-    bridges = [
-        piece for piece in followers(variables.pieces[person], pair[0], 0, gap) if piece is not pair[1]
-    ]
+    pieces = variables.facts.counted[person]
+    bridges = [piece for piece in followers(pieces, pair[0], 0, gap) if piece is not pair[1]]
     together = variables.total((piece, 1) for piece in pair)
     together.add_linear(variables.total((piece, 1) for piece in bridges), -1)
     variables.at_most(together, 1)

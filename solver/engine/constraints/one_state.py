@@ -21,7 +21,7 @@ def add(variables: Variables) -> None:
         if not variables.has_choice(person):
             continue
         distance = 0 if doubles else variables.facts.settings(person).continuous_gap_minutes
-        forbid_closer_than(variables, person, distance)
+        forbid_closer_than(variables, variables.pieces[person], distance)
         if not doubles:
             for on in variables.dates(person):
                 _one_shift_on(variables, person, on)

@@ -36,7 +36,7 @@ def add(variables: Variables, coverage: Coverage) -> Amount:
     for total, limit in maximum_minutes_in_workweek.limited_weeks(variables, Level.APPROVAL):
         amount.add(variables.excess(total, limit), weight=weight)
     for person, pieces in variables.pieces.items():
-        for piece in pieces:
+        for piece in variables.facts.counted[person]:
             _add_stretches(variables, person, [piece], amount, weight)
         for row in restricted(variables.facts, person, pieces, Level.APPROVAL):
             over = variables.excess(variables.total(row.parts), row.limit)
@@ -49,7 +49,7 @@ def _add_windows(variables: Variables, rule: str, length: int, amount: Amount, w
     facts = variables.facts
     for person in variables.pieces:
         by_end: dict[int, list[Piece]] = {}
-        for piece in variables.pieces[person]:
+        for piece in facts.counted[person]:
             by_end.setdefault(piece.end, []).append(piece)
         for window, touching in windows(variables, person, length):
             limit = facts.limit(person, rule, Level.APPROVAL, facts.date_of(window.end - 1))
@@ -67,7 +67,7 @@ def _add_stretches(
     if limit is None:
         return
     gap = max(1, facts.settings(person).continuous_gap_minutes)
-    before = [piece for piece in variables.pieces[person] if piece.end <= chain[0].start < piece.end + gap]
+    before = [piece for piece in facts.counted[person] if piece.end <= chain[0].start < piece.end + gap]
     over = chain[-1].end - chain[0].start - limit
     reached = chain[-2].end - chain[0].start - limit if len(chain) > 1 else 0
     step = over - max(0, reached)
@@ -76,6 +76,6 @@ def _add_stretches(
         together.add_linear(variables.total((piece, 1) for piece in before), -1)
         amount.add(variables.excess(together, len(chain) - 1), times=step, weight=weight)
     doubles = facts.instance.options.double_shifts_allowed
-    for following in followers(variables.pieces[person], chain[-1], 0, gap):
+    for following in followers(facts.counted[person], chain[-1], 0, gap):
         if doubles or (chain[-1].occurrence is None and following.occurrence is None):
             _add_stretches(variables, person, [*chain, following], amount, weight)

@@ -28,7 +28,7 @@ def add(variables: Variables, coverage: Coverage) -> Amount:
     facts = variables.facts
     weight = facts.instance.options.weights.minute_short_of_rest
     amount = Amount()
-    for person, pieces in variables.pieces.items():
+    for person, pieces in facts.counted.items():
         gap = facts.settings(person).continuous_gap_minutes
         limits = {piece.start: _limit(variables, piece, Level.APPROVAL) or 0 for piece in pieces}
         longest = max(limits.values(), default=0)
@@ -66,6 +66,6 @@ def _is_blocked(variables: Variables, piece: Piece, later: Piece) -> bool:
 def _both(variables: Variables, person: str, piece: Piece, later: Piece) -> Linear:
     """1 when both stand and nothing stands between them."""
     together = variables.total([(piece, 1), (later, 1)])
-    between = starting_in(variables.pieces[person], piece.end, later.start)
+    between = starting_in(variables.facts.counted[person], piece.end, later.start)
     together.add_linear(variables.total((other, 1) for other in between), -1)
     return variables.excess(together, 1)

@@ -22,6 +22,6 @@ def add(variables: Variables, coverage: Coverage) -> Amount:
     people = instance.house.people if instance.house.people is not None else tuple(variables.pieces)
     for person in people:
         for day in instance.horizon_days:
-            total = worked_before(variables, person, day.on, limit, nights_only=False)
+            total = worked_before(variables, person, day.on, limit)
             amount.add(variables.excess(total, limit), weight=instance.options.weights.day_in_a_row)
     return amount

@@ -1,14 +1,16 @@
-"""What every rule over time counts: all duty whatever it is paid as, across the edges of what is asked; no leave."""
+"""What every rule over time counts: duty as the contract says, whatever it is paid as; no leave; across the edges."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 
-from scheduling.rules.levels import DatedLimits, Level, Limit, RuleParameters
-from scheduling.rules.registry import RULES
+from scheduling.rules.levels import DatedCounting, DatedLimits, Level, Limit, RuleParameters
+from scheduling.rules.registry import RULES, check_person, default_parameters
+from scheduling.rules.work import Qualifications, Restriction
 from scheduling.time.interval import Interval
 from scheduling.time.segment import Absence, Duty, PayKind
 from tests.support.duty import EVER, NEW_YORK, absence, at, broken, duty
@@ -52,6 +54,39 @@ def test_duty_counts_whatever_it_is_paid_as(rule: str, pay: PayKind) -> None:
     *before, last = BROKEN[rule][0]
     assert not broken(before, only(rule))
     assert [each.rule for each in broken([*before, last._replace(pay=pay)], only(rule))] == [rule]
+
+
+LEFT_OUT = {"training": PayKind.TRAINING, "trades": PayKind.TRADE}
+
+
+@pytest.mark.parametrize("what", list(LEFT_OUT))
+@pytest.mark.parametrize("rule", list(BROKEN))
+def test_training_and_trades_count_as_the_contract_says(rule: str, what: str) -> None:
+    *before, last = BROKEN[rule][0]
+    for pay in PayKind:
+        segments = [*before, last._replace(pay=pay)]
+        asked = replace(only(rule), counting=(DatedCounting(JUNE, **{what: False}),))
+        assert bool(broken(segments, asked)) == (pay is not LEFT_OUT[what])
+
+
+@pytest.mark.parametrize("rule", list(BROKEN))
+def test_what_counts_is_dated_by_the_start_of_the_shift(rule: str) -> None:
+    *before, last = BROKEN[rule][0]
+    segments = [*before, last._replace(pay=PayKind.TRAINING)]
+    day = NEW_YORK.date_of(last.start)
+    out, back = DatedCounting(day, training=False), DatedCounting(day)
+    later = DatedCounting(day + timedelta(days=1), training=False)
+    for rows, counts in (((out,), False), ((out, back), True), ((later,), True), ((back, later), True)):
+        assert bool(broken(segments, replace(only(rule), counting=rows))) == counts
+
+
+def test_what_does_not_count_still_needs_its_skill_and_keeps_to_restrictions() -> None:
+    row = duty(NIGHT, NIGHT + 480, position="radio")._replace(pay=PayKind.TRADE)
+    rules = replace(default_parameters(), counting=(DatedCounting(JUNE, trades=False),))
+    nobody = Qualifications({}, ())
+    light = Restriction(EVER, latest_at=time(22), daily_minutes=60, weekly_minutes=60)
+    found = check_person("Dana", [row], rules, NEW_YORK, EVER, nobody, restrictions=[light])
+    assert {each.clause or each.rule for each in found} == {"valid_certification", "hours", "day", "week"}
 
 
 @pytest.mark.parametrize("rule", list(BROKEN))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from scheduling.adjustments.domain import AdjustmentKind
-from scheduling.time.interval import minute_of
+from scheduling.time.interval import Interval, minute_of
 from solver.adapter.instance import Search, build_instance
 from solver.adapter.snapshot import read_snapshot
-from solver.engine.instance import DutyOrigin, Instance, RequirementKind
+from solver.engine.instance import DutyOrigin, Instance, RequirementKind, Restriction
 from solver.runs.options import RunOptions
 from staff.people.models import BargainingUnit, Person
 from staff.preferences.models import OffLimitGroup, OffLimitMembership, StandingPreference, WishKind
@@ -19,10 +19,12 @@ from tests.factories import (
     make_adjustment,
     make_certification,
     make_contract,
+    make_counting_rules,
     make_holiday,
     make_period,
     make_person,
     make_requirement_override,
+    make_restriction,
     make_rule_limits,
     make_wish,
     moment,
@@ -194,6 +196,52 @@ def test_training_fills_no_seat(cast: Cast, flo: Person) -> None:
     duty = duty_at(instance_of(cast), flo, at(cast, "2026-12-08 09:00"))
     assert duty is not None
     assert not duty.fills_seats
+
+
+def test_training_counts_as_the_contract_says(cast: Cast, flo: Person) -> None:
+    make_adjustment(
+        flo,
+        moment(cast.norfield, "2026-12-08 08:00"),
+        moment(cast.norfield, "2026-12-08 12:00"),
+        kind=AdjustmentKind.TRAINING,
+        pay="training",
+    )
+    assert [row.counts for row in instance_of(cast).duty if row.person == str(flo.pk)] == [True]
+    make_counting_rules(cast.norfield, training_counts=False)
+    assert [row.counts for row in instance_of(cast).duty if row.person == str(flo.pk)] == [False]
+
+
+def test_restricted_duty_is_given_in_minutes_of_the_horizon(cast: Cast, flo: Person) -> None:
+    radio, calls = cast.positions["Police radio"], cast.positions["Call-taking"]
+    ends = STARTS_ON + timedelta(days=2)
+    asks = {"earliest_at": time(6), "no_overtime": True, "positions": [calls.entity_id]}
+    make_restriction(flo, starts_on=STARTS_ON, ends_before=ends, daily_minutes=480, **asks)
+    given = instance_of(cast)
+    person = next(row for row in given.people if row.key == str(flo.pk))
+    closed = (Interval(0, 360), Interval(1440, 1800))
+    expected = Restriction(0, 2880, closed, 480, None, True, (str(calls.entity_id),))
+    assert person.restrictions == (expected,)
+    # The barred position needs a skill of its own, which Flo holds only after those two days; others hold it always.
+    own = f"{calls.skill_id}@{calls.entity_id}"
+    needed = {row.key: row.skill for row in given.positions}
+    assert (needed[str(calls.entity_id)], needed[str(radio.entity_id)]) == (own, str(radio.skill_id))
+    held = [(row.start is None or row.start <= 0, row.start) for row in person.skills if row.skill == own]
+    assert held[-1] == (False, 2880)
+    assert not [row for row in person.skills if row.skill == own and row.covers(0, 2880)]
+    cal = next(row for row in given.people if row.key == str(cast.cal.pk))
+    assert any(row.skill == own and row.covers(0, 2880) for row in cal.skills)
+
+
+def test_overtime_is_told_apart_from_other_duty(cast: Cast, flo: Person) -> None:
+    for day, pay in ((8, "overtime"), (9, "regular"), (10, "holdover"), (11, "mandation")):
+        make_adjustment(
+            flo,
+            moment(cast.norfield, f"2026-12-{day:02d} 08:00"),
+            moment(cast.norfield, f"2026-12-{day:02d} 12:00"),
+            pay=pay,
+        )
+    duty = [row for row in instance_of(cast).duty if row.person == str(flo.pk)]
+    assert [row.is_extra for row in duty] == [True, False, True, True]
 
 
 def test_approved_absence_is_given_and_cuts_the_duty_beneath(cast: Cast) -> None:

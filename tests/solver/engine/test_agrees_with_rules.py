@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from scheduling.rules.levels import Level, RuleParameters
+from scheduling.rules.levels import DatedCounting, Level, RuleParameters
 from scheduling.rules.registry import check_person
 from scheduling.rules.restricted_duty import closed_hours
 from scheduling.rules.work import Restriction
@@ -107,9 +107,15 @@ def problem_of(seed: int) -> Problem:
     asked = limits(restricted_duty={"block": more.choice([0, 0, 30])})
     rules = replace(rules, dated={**rules.dated, **asked.dated})
     duty = [
-        replace(row, is_extra=more.random() < 0.2, position=more.choice([None, None, "calls"]))
+        replace(
+            row,
+            is_extra=(is_extra := more.random() < 0.2),
+            position=more.choice([None, None, "calls"]),
+            counts=is_extra or more.random() < 0.85,
+        )
         for row in random_duty(rng, 8)
     ]
+    rules = replace(rules, counting=(DatedCounting(SPRING, training=False),))
     problem = instance(
         person("dana", weekly=10_080, restrictions=tuple(map(as_engine, light))),
         days=7,
@@ -127,6 +133,13 @@ def problem_of(seed: int) -> Problem:
 Problem = tuple[Instance, RuleParameters, tuple[Restriction, ...]]
 
 
+def pay_of(row: GivenDuty) -> PayKind:
+    """Training is what the rules leave out."""
+    if not row.counts:
+        return PayKind.TRAINING
+    return PayKind.HOLDOVER if row.is_extra else PayKind.REGULAR
+
+
 def blocked(
     problem: Instance, rules: RuleParameters, light: tuple[Restriction, ...], without: Collection[str] = ()
 ) -> set[str]:
@@ -139,7 +152,7 @@ def blocked(
             row.shift_start + start,
             Source(2, row.key),
             position=row.position,
-            pay=PayKind.HOLDOVER if row.is_extra else PayKind.REGULAR,
+            pay=pay_of(row),
         )
         for row in problem.duty
         if row.key not in without

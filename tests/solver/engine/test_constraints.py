@@ -148,6 +148,42 @@ def test_the_hours_of_a_workweek_bind_with_overtime_allowed_too() -> None:
         assert len(added(solve(problem))) == count
 
 
+@pytest.mark.parametrize(
+    ("rule", "limit", "code", "second"),
+    [
+        ("minimum_rest", 1800, "M", "D"),
+        ("maximum_minutes_in_24_hours", 1000, "A", "D"),
+        ("maximum_minutes_in_7_days", 1000, "M", "D"),
+        ("maximum_minutes_in_workweek", 1000, "M", "D"),
+        ("consecutive_days", 1, "M", "D"),
+        ("consecutive_nights", 1, "N", "N"),
+        ("longest_continuous_duty", 1200, "N", "D"),
+    ],
+)
+def test_duty_that_does_not_count_stands_against_no_limit_but_takes_its_minutes(
+    rule: str, limit: int, code: str, second: str
+) -> None:
+    given = shift("given", "dana", second, 1)
+    options = {"double_shifts_allowed": True}
+    for counts, level, count in ((True, "block", 0), (False, "block", 1), (True, "warn", 1)):
+        duty = replace(given, counts=counts)
+        rules = limits(**{rule: {level: limit}})
+        problem = wanted(
+            person("dana", weekly=10_080), duty=(duty,), codes=(code,), rules=rules, options=options
+        )
+        solution = solve(problem)
+        assert not verify(problem, solution)
+        # What would overlap the given duty is no choice, whatever it counts for.
+        assert len(added(solution) - {"dana N1"}) == count
+
+
+def test_duty_that_does_not_count_uses_weekly_minutes() -> None:
+    given = shift("given", "dana", "M", 1, counts=False)
+    for weekly, count in ((959, 0), (960, 1)):
+        problem = wanted(person("dana", weekly=weekly), duty=(given,), codes=("M",))
+        assert len(added(solve(problem))) == count
+
+
 NIGHTS = (Interval(-120, 360), Interval(1320, 1800), Interval(2760, 3240))
 """No duty from 22:00 to 06:00."""
 
