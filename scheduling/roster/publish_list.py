@@ -15,6 +15,7 @@ from scheduling.adjustments.domain import Adjustment as AdjustmentFacts
 from scheduling.adjustments.models import Adjustment
 from scheduling.roster.domain.base import base_duty
 from scheduling.roster.domain.evaluation import RosterEvaluation, evaluate
+from scheduling.roster.domain.impact import newly_broken
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
 from scheduling.roster.gate import identity, overridden_in
 from scheduling.roster.periods import PeriodFacts, period_on
@@ -162,13 +163,8 @@ def prepare(
     overridden = overridden_in(
         center, LocalClock(center.time_zone).days(period.starts_on, period.ends_before)
     )
-    known = {identity(violation) for violation in before.violations} | overridden
-    affected = {change.person_id for change in drafts} | set(base_changed)
-    new = tuple(
-        violation
-        for violation in after.violations
-        if identity(violation) not in known and (violation.person in affected or not period.is_published)
-    )
+    broken = newly_broken(before.violations, after.violations)
+    new = tuple(violation for violation in broken if identity(violation) not in overridden)
     people = tuple(person_changes(before, after, period, LocalClock(center.time_zone)))
     return PublishList(period, version, drafts, people, base_changed, new), cancelling
 

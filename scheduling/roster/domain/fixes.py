@@ -22,6 +22,7 @@ from scheduling.rules import (
     maximum_minutes_in_workweek,
     rolling_window,
     trainee_with_trainer,
+    valid_certification,
 )
 from scheduling.rules.levels import Violation
 from scheduling.rules.registry import RESTS
@@ -34,6 +35,8 @@ _BY_MINUTES = frozenset(
     {rolling_window.IN_24_HOURS, rolling_window.IN_7_DAYS, maximum_minutes_in_workweek.NAME}
 )
 """Rules that are kept again by so many minutes less."""
+_BY_THE_MINUTE = frozenset({valid_certification.NAME, trainee_with_trainer.NAME})
+"""Rules that are broken in certain minutes: a shift without these keeps them."""
 SHORTEST_SHIFT_MINUTES = 120
 """A shift cut to less than this is not offered; it is cleared or given away instead."""
 
@@ -98,10 +101,12 @@ def fixes_for(
         cleared = _tried(evaluation, violation, FixKind.CLEAR, shift, None)
         if cleared is None:
             continue
-        others = [person for person in people if person != violation.person]
-        cover = who_fits(evaluation, shift.whole, shift.position, others, order)
-        if cover.fitting:
-            found.append(Fix(FixKind.GIVE, shift.whole, None, shift.position, cover.fitting))
+        # A trainee's shift teaches that trainee: nobody else can take it.
+        if violation.rule != trainee_with_trainer.NAME:
+            others = [person for person in people if person != violation.person]
+            cover = who_fits(evaluation, shift.whole, shift.position, others, order)
+            if cover.fitting:
+                found.append(Fix(FixKind.GIVE, shift.whole, None, shift.position, cover.fitting))
         found.append(cleared)
         break
     return tuple(found[:MOST_FIXES])
@@ -120,7 +125,7 @@ def _times(violation: Violation, shifts: Sequence[_Shift]) -> Iterator[tuple[Fix
             yield from _cut(FixKind.END_EARLIER, shift, shift.whole.start, start + violation.limit)
         for shift in _containing(shifts, start, start + 1):
             yield from _cut(FixKind.START_LATER, shift, end - violation.limit, shift.whole.end)
-    elif violation.clause == Clause.HOURS:
+    elif violation.clause == Clause.HOURS or rule in _BY_THE_MINUTE:
         for shift in _containing(shifts, start, end):
             yield from _cut(FixKind.START_LATER, shift, end, shift.whole.end)
             yield from _cut(FixKind.END_EARLIER, shift, shift.whole.start, start)
@@ -137,9 +142,6 @@ def _removable(violation: Violation, shifts: Sequence[_Shift]) -> list[_Shift]:
     if violation.rule in RESTS:
         return [*_containing(shifts, end, end + 1), *_containing(shifts, start - 1, start)]
     touching = _containing(shifts, start, end)
-    if violation.rule == trainee_with_trainer.NAME:
-        # A trainee's shift teaches that trainee: nobody else can take it.
-        return touching
     if violation.rule in {consecutive_days.NAME, consecutive_nights.NAME}:
         # The ends of a run first: a day off in its middle helps as well, but costs one more change of rhythm.
         return [*touching[-1:], *touching[:1], *reversed(touching[1:-1])]

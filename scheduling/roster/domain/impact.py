@@ -102,8 +102,12 @@ def impact(
 
 def newly_broken(was: Iterable[Violation], now: Iterable[Violation]) -> tuple[Violation, ...]:
     """Those that are new, or worse than before."""
-    known = tuple(was)
-    return tuple(each for each in now if not any(_is_as_bad(other, each) for other in known))
+    known: dict[tuple[str, str, Key], list[Violation]] = {}
+    for each in was:
+        known.setdefault(_about(each), []).append(each)
+    return tuple(
+        each for each in now if not any(_is_as_bad(other, each) for other in known.get(_about(each), ()))
+    )
 
 
 def _coverage(before: RosterEvaluation, after: RosterEvaluation, span: Interval) -> Iterable[SubjectImpact]:
@@ -135,9 +139,11 @@ def _away(after: RosterEvaluation, people: Collection[Key], span: Interval) -> I
 
 def _is_same(one: Violation, other: Violation) -> bool:
     """Of one person and rule, over some of the same time."""
-    if (one.rule, one.clause, one.person) != (other.rule, other.clause, other.person):
-        return False
-    return one.interval.overlaps(other.interval)
+    return _about(one) == _about(other) and one.interval.overlaps(other.interval)
+
+
+def _about(violation: Violation) -> tuple[str, str, Key]:
+    return violation.rule, violation.clause, violation.person
 
 
 def _is_as_bad(one: Violation, other: Violation) -> bool:

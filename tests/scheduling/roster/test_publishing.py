@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -260,6 +260,31 @@ def test_a_warning_needs_a_click(cast: Cast) -> None:
     assert (refused.value.needs_reason, refused.value.needs_click) == (False, True)
     put_out(cast, override_reason="")
     assert not RuleOverride.objects.exists()
+
+
+@pytest.mark.parametrize(("until", "hours"), [("02:00", [4]), ("01:00", []), ("00:30", [])])
+def test_a_break_that_employees_know_is_asked_about_again_only_if_it_gets_worse(
+    cast: Cast, until: str, hours: list[int]
+) -> None:
+    edit(cast, cast.cal, DAY, "S")
+    put_out(cast)
+    make_rule_limits(cast.norfield, "minimum_rest", block=480)
+    edit(cast, cast.cal, DAY, "S", starts_at=time(15), ends_at=time.fromisoformat(until))
+
+    found = publish_list(cast.norfield, DAY).violations
+
+    assert [each.measured // 60 for each in found if each.rule == "minimum_rest"] == hours
+
+
+def test_a_trainee_left_alone_by_the_trainers_change_is_told(cast: Cast) -> None:
+    make_rule_limits(cast.norfield, "trainee_with_trainer", block=0)
+    put_out(cast)
+    edit(cast, cast.cal, DAY, None)
+
+    with pytest.raises(PublishRefused) as refused:
+        put_out(cast, override_reason="")
+
+    assert [(each.person, each.measured) for each in refused.value.violations] == [(cast.max.pk, 720)]
 
 
 def test_publishing_nothing_takes_no_version(cast: Cast) -> None:
