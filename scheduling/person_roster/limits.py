@@ -6,10 +6,10 @@ can keep, so that they name every value they measure: the numbers of this page a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scheduling.rules import rolling_window
+from scheduling.rules import restricted_duty, rolling_window
 from scheduling.rules.levels import Level, Limit, Violation
 from scheduling.rules.registry import RULES
 from scheduling.rules.rule import Rule
@@ -40,11 +40,27 @@ def tightest_points(work: Work) -> tuple[TightestPoint, ...]:
     found = [
         point
         for rule in RULES.values()
-        if rule.check is not None and (limits := work.terms.limits.get(rule.name)) is not None
+        if rule.check is not None
+        and rule is not restricted_duty.RULE
+        and (limits := work.terms.limits.get(rule.name)) is not None
         if (point := _closest(rule, limits, _measured(rule, work))) is not None
     ]
+    limits = work.terms.limits.get(restricted_duty.NAME)
+    against = [] if limits is None else [*_restricted(work, limits)]
+    if against:
+        found.append(min(against, key=lambda point: (point.room, point.interval.start)))
     found.sort(key=lambda point: point.room / max(1, point.limit.value))
     return tuple(found)
+
+
+def _restricted(work: Work, limits: LimitsOverTime) -> Iterator[TightestPoint]:
+    """What restrictions of the person measure inside the dates, each with what it allows and the unit tolerates."""
+    for restriction in work.restrictions:
+        for _, interval, measured, allowed in restricted_duty.measures(work, restriction):
+            limit = _limit_for(limits, measured - allowed, Interval(interval.start, interval.start + 1))
+            if limit is not None and interval.overlaps(work.focus):
+                value = Limit(limit.level, allowed + limit.value)
+                yield TightestPoint(restricted_duty.RULE, measured, value, interval)
 
 
 def _measured(rule: Rule, work: Work) -> Sequence[tuple[int, Interval]]:

@@ -276,11 +276,12 @@ def _chosen(focus: Interval, moment: int | None, now: Minute) -> Minute:
 
 
 def work_for_limits(roster: Roster, own: PersonRoster, unit: UUID | None) -> Work:
-    """One person's duty under the limits of their unit, without certification."""
+    """One person's duty under the limits of their unit and their own restrictions, without certification."""
     parameters = roster.input.parameters.get(unit) or roster.input.parameters.get(None) or RuleParameters()
     weeks = roster.input.workweeks
     terms = unit_terms(parameters, roster.clock, weeks.get(unit) or weeks.get(None) or SUNDAY_MIDNIGHT)
-    return work_of(own.person, own.segments, terms, roster.input.focus)
+    restrictions = [each for row in roster.input.people if row.key == own.person for each in row.restrictions]
+    return work_of(own.person, own.segments, terms, roster.input.focus, restrictions=restrictions)
 
 
 def _contract(

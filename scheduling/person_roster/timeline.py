@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduling.roster.domain.shifts import shifts_of
+from scheduling.rules import minimum_rest
 from scheduling.rules.levels import Level
+from scheduling.rules.registry import RULES
+from scheduling.rules.rule import Rule
 from scheduling.rules.work import Work
 from scheduling.time.interval import Interval, Minute
 from scheduling.time.local_time import LocalClock, dates
@@ -23,7 +26,7 @@ from scheduling.time.words import (
     range_words,
     weekday_words,
 )
-from scheduling.workweek.domain.legal_again import legal_again
+from scheduling.workweek.domain.legal_again import Wait, legal_again
 from scheduling.workweek.domain.timeline import Line, Point, timeline
 
 STEP_MINUTES = 15
@@ -138,40 +141,46 @@ def present_moment(work: Work, lines: Iterable[Line], today: date, at: Minute) -
             "No limit that blocks or needs approval stands against it.",
             "ok",
         )
-    labels = {line.rule.name: line for line in lines}
-    why = ", ".join(
-        f"{labels[wait.rule].rule.label.lower()} {_limit_words(labels[wait.rule], wait.limit.value)}"
-        for wait in again.waits
-        if wait.limit is not None
-    )
+    why = ", ".join(_wait_words(wait) for wait in again.waits)
     return MomentCard(
         title, rows, f"Legal again {moment_words(again.at, clock, today)}.", f"By then kept: {why}.", "bad"
     )
 
 
-def _limit_words(line: Line, value: int) -> str:
-    return f"{'at least' if line.rule.is_minimum else 'at most'} {_amount(line, value)}"
+def _wait_words(wait: Wait) -> str:
+    rule = RULES[wait.rule]
+    label = rule.label.lower()
+    return label if wait.limit is None else f"{label} {_limit_words(rule, wait.limit.value)}"
+
+
+def _limit_words(rule: Rule, value: int) -> str:
+    return f"{'at least' if rule.is_minimum else 'at most'} {_rule_amount(rule, value)}"
 
 
 def _amount(line: Line, value: int) -> str:
-    if line.rule.unit == "minutes":
+    return _rule_amount(line.rule, value)
+
+
+def _rule_amount(rule: Rule, value: int) -> str:
+    if rule.unit == "minutes":
         return duration_words(value)
-    return count_words(value, line.rule.unit.removesuffix("s"))
+    return count_words(value, rule.unit.removesuffix("s"))
 
 
 def _reading(line: Line, work: Work, at: Minute) -> tuple[str, str, str]:
     limit = line.limit_at(at)
     value = line.value(at)
     if limit is None:
-        return line.rule.label, _amount(line, value), ""
+        return line.label, _amount(line, value), ""
     if line.rule.is_minimum:
         if any(start <= at < end for start, end in work.stretches):
-            return line.rule.label, "on duty", ""
-        if not any(end <= at for _, end in work.stretches):
-            return line.rule.label, "no shift before", ""
+            return line.label, "on duty", ""
+        if not any(end <= at and (start is None or at < start) for end, start in line.rests):
+            is_any = line.rule.name == minimum_rest.NAME
+            return line.label, "no shift before" if is_any else "no nights before", ""
     broken = line.limits.broken(value, at)
     tone = "" if broken is None else "bad sb" if broken.level in _MARKED else "warn sb"
-    return line.rule.label, f"{_amount(line, value)} of {_amount(line, limit.value)}", tone
+    return line.label, f"{_amount(line, value)} of {_amount(line, limit.value)}", tone
 
 
 def _percent(focus: Interval, minute: Minute) -> float:
@@ -195,10 +204,9 @@ def _points(line: Line, work: Work) -> list[tuple[Minute, int]]:
         inside = [(knot.at, knot.value) for knot in line.knots if focus.start < knot.at < focus.end]
         return [(focus.start, line.value(focus.start)), *inside, (focus.end, line.value(focus.end - 1))]
     found = [(focus.start, 0)]
-    starts = [start for start, _ in work.stretches[1:]]
-    for n, (_, end) in enumerate(work.stretches):
-        following = starts[n] if n < len(starts) else focus.end + focus.minutes
-        limit = line.limit_at(following if n < len(starts) else end)
+    for end, start in line.rests:
+        following = focus.end + focus.minutes if start is None else start
+        limit = line.limit_at(end if start is None else start)
         if limit is None:
             continue
         stops = min(end + limit.value, following)
@@ -232,9 +240,9 @@ def _line(line: Line, work: Work, today: date) -> LimitLine:
     peak, cause = _peak_words(line, work, today)
     tone = "bad" if any(point.limit.level in _MARKED for point in line.breaks) else "warn" if marks else ""
     current = steps[-1][1] if steps else 0
-    words = _limit_words(line, current)
+    words = _limit_words(line.rule, current)
     return LimitLine(
-        label=line.rule.label,
+        label=line.label,
         limit_words=words,
         area=f"{value}L{_WIDTH} {_FLOOR}L0 {_FLOOR}Z",
         value=value,
@@ -243,7 +251,7 @@ def _line(line: Line, work: Work, today: date) -> LimitLine:
         peak=peak,
         cause=cause,
         tone=tone,
-        sentence=f"{line.rule.label}, {words}. {peak}{f', {cause}' if cause else ''}.",
+        sentence=f"{line.label}, {words}. {peak}{f', {cause}' if cause else ''}.",
     )
 
 

@@ -24,11 +24,9 @@ def check(work: Work) -> list[Violation]:
     limits = work.terms.limits.get(NAME)
     if limits is None or work.shortest_rest >= limits.tightest:
         return []
-    needed = max(1, work.terms.settings.nights_before_rest)
-    long_runs = runs(work.nights, above=needed - 1)
-    if not long_runs:
+    tiring = _tiring(work)
+    if not tiring:
         return []
-    tiring = {night for first, last in long_runs for night in range(first + needed - 1, last + 1)}
     found: list[Violation] = []
     focus = work.focus
     turns = _turns(work)
@@ -44,6 +42,24 @@ def check(work: Work) -> list[Violation]:
             interval = Interval(ended, start)
             found.append(Violation(NAME, limit.level, work.person, interval, rest, limit.value))
     return found
+
+
+def tiring_turns(work: Work) -> list[tuple[int, int, bool]]:
+    """Every turn of duty that must be rested from: its first place, the place after it, and whether a night follows."""
+    tiring = _tiring(work)
+    turns = _turns(work) if tiring else []
+    return [
+        (first, after, after < len(work.duties) and bool(_nights(work, after, turns[n + 2])))
+        for n, (first, after) in enumerate(pairwise(turns))
+        if not tiring.isdisjoint(_nights(work, first, after))
+    ]
+
+
+def _tiring(work: Work) -> set[int]:
+    """The nights after which rest is asked for."""
+    needed = max(1, work.terms.settings.nights_before_rest)
+    long_runs = runs(work.nights, above=needed - 1)
+    return {night for first, last in long_runs for night in range(first + needed - 1, last + 1)}
 
 
 def _turns(work: Work) -> list[int]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from scheduling.rules.levels import Level, Limit, Violation
 from scheduling.rules.rule import Rule
 from scheduling.rules.work import Restriction, Work
-from scheduling.time.interval import Interval, Minute, difference, union
+from scheduling.time.interval import Interval, difference, union
 from scheduling.time.local_time import LocalClock, dates
 from scheduling.time.segment import Duty, PayKind
 
@@ -68,7 +68,7 @@ def measures(work: Work, restriction: Restriction) -> Iterator[tuple[Clause, Int
         if duty.position is not None and duty.position in restriction.positions:
             yield Clause.POSITION, cut, cut.minutes, 0
     if restriction.daily_minutes is not None:
-        for duties in _by_day(work, restriction).values():
+        for duties in by_day(work, restriction).values():
             minutes = sum(duty.end - duty.start for duty in duties)
             yield Clause.DAY, Interval(duties[0].start, duties[-1].end), minutes, restriction.daily_minutes
     if restriction.weekly_minutes is not None:
@@ -95,17 +95,13 @@ def closed_hours(restriction: Restriction, clock: LocalClock, within: Interval) 
     return tuple(piece for piece in pieces if piece is not None)
 
 
-def _by_day(work: Work, restriction: Restriction) -> dict[date, list[Duty]]:
-    """Duty by the worked day, of shifts that start inside the restriction."""
+def by_day(work: Work, restriction: Restriction) -> dict[date, list[Duty]]:
+    """Duty by the worked day, in order, of shifts that start inside the restriction."""
     found: dict[date, list[Duty]] = {}
     for duty in work.worked:
         if restriction.interval.contains(duty.shift_start):
-            found.setdefault(_day(work, duty.shift_start), []).append(duty)
+            found.setdefault(work.terms.clock.date_of(duty.shift_start), []).append(duty)
     return found
-
-
-def _day(work: Work, minute: Minute) -> date:
-    return work.terms.clock.date_of(minute)
 
 
 RULE = Rule(

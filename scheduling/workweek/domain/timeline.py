@@ -8,7 +8,7 @@ somebody is legal again is in `legal_again.py`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -17,13 +17,17 @@ from scheduling.rules import (
     consecutive_days,
     consecutive_nights,
     longest_continuous_duty,
+    maximum_minutes_in_workweek,
     minimum_rest,
+    rest_after_nights,
+    restricted_duty,
     rolling_window,
 )
 from scheduling.rules.levels import Limit
 from scheduling.rules.registry import RULES
+from scheduling.rules.restricted_duty import Clause
 from scheduling.rules.rule import Rule
-from scheduling.rules.work import LimitsOverTime, Work
+from scheduling.rules.work import LimitsOverTime, Restriction, Work
 from scheduling.time.interval import MINUTES_PER_DAY, MINUTES_PER_WEEK, Interval, Minute
 from scheduling.time.segment import Duty
 
@@ -49,11 +53,16 @@ class Point:
     is_broken: bool
 
 
+Measured = tuple[tuple[Knot, ...], list[Point]]
+"""The knots of a line, and every value that its rule judges."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One limit over time. `breaks` are where it is broken, `peak` where it is broken most or nearest to it.
 
     The value of rest is what has passed since the last duty, nought on duty. Outside its knots a line is nought.
+    `rests` are those that a rest is asked of: from the end of duty to the start of the next, None where none follows.
     """
 
     rule: Rule
@@ -61,6 +70,8 @@ class Line:
     knots: tuple[Knot, ...]
     breaks: tuple[Point, ...]
     peak: Point | None
+    label: str
+    rests: tuple[tuple[Minute, Minute | None], ...] = ()
 
     def value(self, minute: Minute) -> int:
         """The value at a minute; where the line jumps, what it jumps to."""
@@ -79,20 +90,46 @@ class Line:
 def timeline(work: Work) -> tuple[Line, ...]:
     """A line for every limit of one person that is measured over time, in the order of the rules.
 
-    Certification and trainers are left out: they are held or not, there is nothing to come near. So is rest after
-    nights, which is asked of some shifts only.
+    Certification and trainers are left out: they are held or not, there is nothing to come near. So are the hours,
+    overtime and positions of restrictions; minutes a day and a week have a line for each restriction.
     """
     found: list[Line] = []
     for name, rule in RULES.items():
         limits = work.terms.limits.get(name)
         measure = _MEASURES.get(name)
-        if limits is not None and measure is not None:
-            knots, points = measure(work, rule, limits)
-            broken = tuple(point for point in points if point.is_broken)
-            found.append(
-                Line(rule, limits, knots, _reported(rule, limits, broken, knots), _peak(rule, points))
-            )
+        if limits is None:
+            continue
+        if measure is not None:
+            found.append(_line(rule, limits, measure(work, rule, limits), rule.label, _rests(work, name)))
+        elif name == restricted_duty.NAME:
+            for restriction in work.restrictions:
+                found += _restricted(work, rule, limits, restriction)
     return tuple(found)
+
+
+def _line(
+    rule: Rule,
+    limits: LimitsOverTime,
+    measured: Measured,
+    label: str,
+    rests: tuple[tuple[Minute, Minute | None], ...] = (),
+) -> Line:
+    knots, points = measured
+    broken = tuple(point for point in points if point.is_broken)
+    return Line(
+        rule, limits, knots, _reported(rule, limits, broken, knots), _peak(rule, points), label, rests
+    )
+
+
+def _rests(work: Work, rule: str) -> tuple[tuple[Minute, Minute | None], ...]:
+    """The rests that a rule asks for; none for a rule that is no minimum."""
+    if rule == rest_after_nights.NAME:
+        ends = [after for _, after, _ in rest_after_nights.tiring_turns(work)]
+        return tuple((work.ends[n - 1], work.starts[n] if n < len(work.starts) else None) for n in ends)
+    if rule == minimum_rest.NAME:
+        starts = [*(start for start, _ in work.stretches[1:]), None]
+        return tuple((end, start) for (_, end), start in zip(work.stretches, starts, strict=True))
+    return ()
 
 
 def _at(knot: Knot) -> Minute:
@@ -100,11 +137,8 @@ def _at(knot: Knot) -> Minute:
 
 
 def _nearest(limits: LimitsOverTime, minute: Minute) -> Limit | None:
-    n = bisect_right(limits.starts, minute) - 1
-    if n < 0 or not limits.steps[n]:
-        return None
     first = max if limits.is_minimum else min
-    return first(limits.steps[n], key=lambda limit: limit.value)
+    return first(_in_force(limits, minute), key=lambda limit: limit.value, default=None)
 
 
 def _point(
@@ -117,9 +151,6 @@ def _point(
 
 def _causes(work: Work, start: Minute, end: Minute) -> list[Duty]:
     return [duty for duty in work.duties if duty.start < end and start < duty.end]
-
-
-Measured = tuple[tuple[Knot, ...], list[Point]]
 
 
 def _rest(work: Work, rule: Rule, limits: LimitsOverTime) -> Measured:
@@ -138,6 +169,100 @@ def _rest(work: Work, rule: Rule, limits: LimitsOverTime) -> Measured:
         if last.shift_start != following.shift_start:
             points += _point(limits, Interval(end, after), after - end, after, (last, following))
     return tuple(knots), points
+
+
+def _after_nights(work: Work, rule: Rule, limits: LimitsOverTime) -> Measured:
+    """Rises from the end of the last of several nights; judged where duty that is no night starts."""
+    knots: list[Knot] = []
+    points: list[Point] = []
+    focus = work.focus
+    for _, n, is_followed_by_night in rest_after_nights.tiring_turns(work):
+        ended = work.ends[n - 1]
+        is_last = n == len(work.starts)
+        after = max(focus.end, ended) if is_last else work.starts[n]
+        knots += [Knot(ended, 0), Knot(after, after - ended), Knot(after, 0)]
+        if not is_last and not is_followed_by_night and after >= focus.start and ended < focus.end:
+            causes = (work.duties[n - 1], work.duties[n])
+            points += _point(limits, Interval(ended, after), after - ended, after, causes)
+    return tuple(knots), points
+
+
+def _workweeks(work: Work, rule: Rule, limits: LimitsOverTime) -> Measured:
+    """Rises through the duty of a workweek and begins anew with the next; judged as a whole, by the limits of its
+    start.
+    """
+    knots: list[Knot] = []
+    points: list[Point] = []
+    for week in work.terms.weeks(work.focus):
+        inside = _causes(work, week.start, week.end)
+        knots += _filling(week, [each.interval for each in inside])
+        points += _point(limits, week, knots[-2].value, week.start, inside)
+    return tuple(knots), points
+
+
+def _filling(span: Interval, duty: Iterable[Interval]) -> list[Knot]:
+    """The minutes of duty since the start of a span, until its end."""
+    knots = [Knot(span.start, 0)]
+    for each in duty:
+        cut = each.intersection(span)
+        if cut is not None:
+            value = knots[-1].value
+            knots += [Knot(cut.start, value), Knot(cut.end, value + cut.minutes)]
+    return [*knots, Knot(span.end, knots[-1].value), Knot(span.end, 0)]
+
+
+def _restricted(work: Work, rule: Rule, limits: LimitsOverTime, restriction: Restriction) -> Iterator[Line]:
+    """A line for the minutes a day that a restriction allows, and one for those of a workweek."""
+    judged: dict[str, list[Point]] = {}
+    for clause, interval, measured, allowed in restricted_duty.measures(work, restriction):
+        broken = limits.broken(measured - allowed, interval.start)
+        shown = broken or _nearest(limits, interval.start)
+        if shown is not None and interval.overlaps(work.focus):
+            value = Limit(shown.level, allowed + shown.value)
+            duties = [duty for duty in work.worked if duty.interval.overlaps(interval)]
+            point = Point(interval, measured, value, tuple(duties), broken is not None)
+            judged.setdefault(clause, []).append(point)
+    asked = (
+        (Clause.DAY, restriction.daily_minutes, "a day", _restricted_days(work, restriction)),
+        (Clause.WEEK, restriction.weekly_minutes, "a week", _restricted_weeks(work, restriction)),
+    )
+    for clause, most, words, knots in asked:
+        if most is not None:
+            found = tuple(knots), judged.get(clause, [])
+            yield _line(rule, _inside(limits, restriction, most), found, f"{rule.label}, minutes {words}")
+
+
+def _restricted_weeks(work: Work, restriction: Restriction) -> Iterator[Knot]:
+    for week in work.terms.weeks(work.focus):
+        shared = week.intersection(restriction.interval)
+        if shared is not None:
+            yield from _filling(shared, [duty.interval for duty in work.worked])
+
+
+def _restricted_days(work: Work, restriction: Restriction) -> Iterator[Knot]:
+    """The minutes of each worked day, until its midnight or until its last shift ends."""
+    days = list(restricted_duty.by_day(work, restriction).items())
+    for n, (day, duties) in enumerate(days):
+        ends = max(duties[-1].end, work.terms.clock.minute(day + timedelta(days=1)))
+        if n + 1 < len(days):
+            ends = min(ends, days[n + 1][1][0].start)
+        yield from _filling(Interval(duties[0].start, ends), [duty.interval for duty in duties])
+
+
+def _inside(limits: LimitsOverTime, restriction: Restriction, allowed: int) -> LimitsOverTime:
+    """What a restriction allows with what the unit tolerates, from its start until its end."""
+    first, last = restriction.interval.start, restriction.interval.end
+    starts = [first, *(start for start in limits.starts if first < start < last)]
+    steps = [
+        tuple(Limit(limit.level, allowed + limit.value) for limit in _in_force(limits, start))
+        for start in starts
+    ]
+    return LimitsOverTime(False, (*starts, last), (*steps, ()), allowed + limits.tightest)
+
+
+def _in_force(limits: LimitsOverTime, minute: Minute) -> tuple[Limit, ...]:
+    n = bisect_right(limits.starts, minute) - 1
+    return () if n < 0 else limits.steps[n]
 
 
 def _stretch(work: Work, rule: Rule, limits: LimitsOverTime) -> Measured:
@@ -240,6 +365,8 @@ _MEASURES: Mapping[str, Callable[[Work, Rule, LimitsOverTime], Measured]] = {
     rolling_window.IN_7_DAYS: _window,
     consecutive_days.NAME: _days,
     consecutive_nights.NAME: _nights,
+    maximum_minutes_in_workweek.NAME: _workweeks,
+    rest_after_nights.NAME: _after_nights,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -12,12 +12,20 @@ from django.urls import reverse
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.person_roster.timeline import present_timeline
 from scheduling.rules.registry import default_parameters, unit_terms
-from scheduling.rules.work import work_of
+from scheduling.rules.work import Restriction, work_of
 from scheduling.time.interval import Interval
 from tests.cast import Cast
-from tests.factories import make_adjustment, make_period, make_rule_limits, moment, publish_period_row
+from tests.factories import (
+    make_adjustment,
+    make_period,
+    make_restriction,
+    make_rule_limits,
+    moment,
+    publish_period_row,
+)
 from tests.support.duty import NEW_YORK, at, duty
 
+TODAY = date(2027, 1, 7)
 FOCUS = NEW_YORK.days(date(2027, 1, 3), date(2027, 1, 13))
 
 
@@ -26,13 +34,14 @@ def _now(time_machine: Any) -> None:
     time_machine.move_to("2026-12-07T15:00:00Z", tick=False)
 
 
-def hana(focus: Interval = FOCUS) -> Any:
+def hana(focus: Interval = FOCUS, *restrictions: Restriction) -> Any:
     duties = [
         duty(at("2027-01-05 06:00"), at("2027-01-05 18:00")),
         duty(at("2027-01-06 15:00"), at("2027-01-07 01:00")),
         duty(at("2027-01-07 06:00"), at("2027-01-07 18:00")),
     ]
-    return work_of("Hana", duties, unit_terms(default_parameters(), NEW_YORK), focus)
+    terms = unit_terms(default_parameters(), NEW_YORK)
+    return work_of("Hana", duties, terms, focus, restrictions=restrictions)
 
 
 def test_a_break_is_marked_and_said_with_its_shifts() -> None:
@@ -57,8 +66,38 @@ def test_the_moment_reads_every_limit_and_says_when_work_is_legal_again() -> Non
     )
 
 
-def test_paths_stay_inside_their_box() -> None:
-    shown = present_timeline(hana(), date(2027, 1, 7), at("2027-01-07 06:00"))
+def test_rest_after_nights_says_when_it_is_not_asked() -> None:
+    rows = {
+        label: words
+        for label, words, _ in present_timeline(hana(), TODAY, at("2027-01-07 03:00")).moment.rows
+    }
+    assert rows["Rest after nights"] == "no nights before"
+    assert rows["Rest between shifts"] == "2 h of 10 h"
+    nights = [duty(at(f"2027-01-{n:02d} 22:00"), at(f"2027-01-{n + 1:02d} 06:00")) for n in (4, 5, 6)]
+    after = work_of("Hana", nights, unit_terms(default_parameters(), NEW_YORK), FOCUS)
+    shown = present_timeline(after, TODAY, at("2027-01-07 12:00"))
+    rows = {label: words for label, words, _ in shown.moment.rows}
+    assert rows["Rest after nights"] == "6 h of 24 h"
+    drawn = next(line for line in shown.lines if line.label == "Rest after nights")
+    assert (drawn.limit_words, drawn.peak) == ("at least 24 h", "Nothing near it")
+
+
+def test_a_restriction_has_lines_of_its_own_and_is_waited_for() -> None:
+    light = Restriction(FOCUS, daily_minutes=480, weekly_minutes=2400, latest_at=time(22))
+    shown = present_timeline(hana(FOCUS, light), TODAY, at("2027-01-05 18:00"))
+    day = next(line for line in shown.lines if line.label == "Restricted duty, minutes a day")
+    assert (day.limit_words, [mark.words for mark in day.marks]) == (
+        "at most 8 h",
+        ["12 h of 8 h", "10 h of 8 h", "12 h of 8 h"],
+    )
+    assert {label: words for label, words, _ in shown.moment.rows}[day.label] == "12 h of 8 h"
+    assert "restricted duty" in shown.moment.why
+    assert "Wed Jan 6" in shown.moment.again
+
+
+@pytest.mark.parametrize("restrictions", [(), (Restriction(FOCUS, daily_minutes=480, weekly_minutes=900),)])
+def test_paths_stay_inside_their_box(restrictions: tuple[Restriction, ...]) -> None:
+    shown = present_timeline(hana(FOCUS, *restrictions), date(2027, 1, 7), at("2027-01-07 06:00"))
     for line in shown.lines:
         pairs = line.value.removeprefix("M").split("L")
         xs, ys = zip(*[map(float, pair.split()) for pair in pairs], strict=True)
@@ -95,6 +134,14 @@ def test_an_employee_sees_their_own_timeline_and_nobody_elses(tired: Cast, clien
     assert "3 h missing" in html
     for name in ("person", "limits_at"):
         assert client.get(reverse(name, args=[tired.cal.pk])).status_code == 404
+
+
+def test_a_restriction_shows_on_the_page(tired: Cast, client: Client) -> None:
+    make_restriction(tired.max, weekly_minutes=600)
+    client.force_login(tired.dana.user)
+    html = client.get(reverse("person", args=[tired.max.pk])).content.decode()
+    assert "Restricted duty, minutes a week" in html
+    assert "over the limit of 10 h" in html
 
 
 def test_the_moment_follows_the_slider(tired: Cast, client: Client) -> None:
