@@ -22,6 +22,7 @@ from approvals.selectors import waiting_for
 from approvals.services import AskedByAnother, ask, decide, take_back, withdraw
 from approvals.words import names_of
 from staff.api.errors import ConflictError, wrong_parameter
+from staff.api.fields import MomentField
 from staff.api.pagination import Pages
 from staff.api.parameters import PAGE, PAGE_SIZE
 from staff.api.views import CenterView
@@ -99,8 +100,8 @@ class DelegationShape(serializers.Serializer[Any]):
     id = serializers.UUIDField(read_only=True)
     principal = serializers.UUIDField(source="principal_id", read_only=True)
     delegate = serializers.UUIDField(source="delegate_id")
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = MomentField()
+    ends_at = MomentField()
     kinds = serializers.ListField(
         child=serializers.ChoiceField(choices=[kind.value for kind in Kind]),
         required=False,

@@ -21,6 +21,7 @@ from approvals.registry import kind_choices, label_of
 from approvals.words import moment_words, names_of
 from staff.centers.current import CenterRequest, permission_required
 from staff.centers.models import Center
+from staff.centers.years import OUT_OF_YEARS, YEARS
 from staff.people.models import User
 from staff.permissions import Permission
 
@@ -46,6 +47,12 @@ class DelegationForm(forms.Form):
         self.fields["kinds"].choices = kind_choices()  # type: ignore[attr-defined]
         for name in ("delegate", "starts_at", "ends_at"):
             self.fields[name].widget.attrs["class"] = "inp"
+
+    def clean_starts_at(self) -> datetime:
+        return _in_years(self.cleaned_data["starts_at"])
+
+    def clean_ends_at(self) -> datetime:
+        return _in_years(self.cleaned_data["ends_at"])
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,6 +96,12 @@ def _done(request: CenterRequest, form: DelegationForm) -> bool:
         return False
     messages.success(request, "Delegated. What is decided in your name says so.")
     return True
+
+
+def _in_years(moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        raise forms.ValidationError(OUT_OF_YEARS)
+    return moment
 
 
 def _rows(request: CenterRequest, now: datetime) -> list[dict[str, Any]]:

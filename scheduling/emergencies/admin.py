@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms
 from django.contrib import admin
 
@@ -9,6 +11,7 @@ from scheduling.emergencies.models import DeclaredEmergency
 from scheduling.rules.registry import RULES
 from staff.administration.forms import CenterForm
 from staff.administration.tables import CenterAdmin
+from staff.centers.years import OUT_OF_YEARS, YEARS
 
 
 class EmergencyForm(CenterForm):
@@ -23,6 +26,18 @@ class EmergencyForm(CenterForm):
     class Meta:
         model = DeclaredEmergency
         fields = ("starts_at", "ends_at", "rules", "reason")
+
+    def clean_starts_at(self) -> datetime:
+        return _in_years(self.cleaned_data["starts_at"])
+
+    def clean_ends_at(self) -> datetime:
+        return _in_years(self.cleaned_data["ends_at"])
+
+
+def _in_years(moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        raise forms.ValidationError(OUT_OF_YEARS)
+    return moment
 
 
 @admin.register(DeclaredEmergency)

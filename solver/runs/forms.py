@@ -11,6 +11,7 @@ from django.conf import settings
 
 from solver.adapter.instance import Search
 from solver.runs.options import DEFAULT_PRIORITIES, PREFERENCES, InvalidOptions, RunOptions
+from staff.centers.years import OUT_OF_YEARS, YEARS
 
 SECONDS = ((60, "1 min"), (120, "2 min"), (300, "5 min"), (600, "10 min"), (1800, "30 min"), (15, "15 s"))
 PRIORITIES = tuple((n, f"{n} of 5") for n in range(1, 6))
@@ -53,6 +54,13 @@ class SetupForm(forms.Form):
                 field.widget.attrs["class"] = "inp"
             if name in LIMIT_LABELS:
                 field.label = field.widget.attrs["aria-label"] = LIMIT_LABELS[name]
+
+    def clean_period(self) -> date:
+        """A date of the years that rosters have."""
+        on: date = self.cleaned_data["period"]
+        if on.year not in YEARS:
+            raise forms.ValidationError(OUT_OF_YEARS)
+        return on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -177,6 +177,8 @@ def _change_as_json(change: Change) -> dict[str, Any]:
 
 def _change(data: Any, at: str) -> Change:
     kind = data.get("type") if isinstance(data, Mapping) else None
+    if not isinstance(kind, str):
+        kind = None
     if kind == "set_day":
         fields = _mapping(data, at, {"type", "person", "day", "wanted", "reason"})
         wanted = fields.get("wanted")
