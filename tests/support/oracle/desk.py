@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.support.oracle.ledger import ClosedPeriod, Done, GoneFromList, Terms
 from tests.support.oracle.painting import Row, State
-from tests.support.oracle.resting import Broken
+from tests.support.oracle.resting import Broken, newly
 from tests.support.oracle.steps import Steps
 from tests.support.oracle.wall import Span
 
@@ -73,8 +73,7 @@ class Desk(Steps):
                     for each in self.world.people
                     if self._base_of(was, each, period) != self._base_of(state, each, period)
                 }
-        affected = {row.person for row in drafts} | rebased
-        self._clear(terms, self._broken_by(state, after, period, None if is_new else affected))
+        self._clear(terms, self._broken_by(state, after, period))
         if not drafts and not pairs and not is_new and not rebased:
             return None, [], frozenset()
         inside = self._span_of(period)
@@ -90,20 +89,18 @@ class Desk(Steps):
         """The base of the shifts that begin in a period, as if there were no other."""
         return self.painter.base(state, person, period)
 
-    def _broken_by(
-        self, before: State, after: State, period: date, people: Collection[str] | None
-    ) -> list[Broken]:
-        """Rests in a period that are too short after publishing and were not the same before."""
-        known = set(self._rests(before, self.world.people, "published")) | self.overridden
-        inside = self._span_of(period)
-        return [
-            each
-            for each in self._rests(after, self.world.people, "published")
-            if each not in known
-            and each.end >= inside[0]
-            and each.start < inside[1]
-            and (people is None or each.person in people)
-        ]
+    def _broken_by(self, before: State, after: State, period: date) -> list[Broken]:
+        """Rests in a period that publishing makes too short, or shorter."""
+        start, end = self._span_of(period)
+        was, now = (
+            [
+                each
+                for each in self._rests(state, self.world.people, "published")
+                if each.end >= start and each.start < end
+            ]
+            for state in (before, after)
+        )
+        return [each for each in newly(was, now) if each not in self.overridden]
 
     def _span_of(self, period: date) -> Span:
         """Its minutes, as far as this world reaches."""

@@ -21,6 +21,7 @@ from scheduling.roster.domain import bulk as bulks
 from scheduling.roster.domain import commands
 from scheduling.roster.door import apply_edit
 from scheduling.roster.gate import PublishRefused
+from scheduling.roster.selectors import View
 from scheduling.roster.undo import redo, undo
 from scheduling.time.interval import moment_of
 from scheduling.time.segment import PayKind
@@ -255,6 +256,22 @@ class Editing(Compared):
     @rule(actor=PLANNERS, n=st.integers(-1, 0))
     def redo(self, actor: str, n: int) -> None:
         self.step(actor, n, redo, self.desk.redo)
+
+    @rule(
+        actor=st.sampled_from(("dana", "sam")),
+        person=st.sampled_from(PEOPLE),
+        n=st.integers(-1, 1),
+        codes=st.lists(st.sampled_from(("D", "N", "S")), min_size=2, max_size=3, unique=True),
+        back=st.lists(st.booleans(), min_size=1, max_size=3),
+    )
+    def back_and_forth(self, actor: str, person: str, n: int, codes: list[str], back: list[bool]) -> None:
+        """A day typed over and over; then steps back, and forward again."""
+        day = self.place.day + timedelta(days=n)
+        for code in codes:
+            self.send(Terms(actor, self.desk.version), [paper.Day(person, day, code)])
+        for is_back in (True, *back):
+            self.step(actor, n, undo if is_back else redo, self.desk.undo if is_back else self.desk.redo)
+            self.compare(self.desk.version, View.WORKING)
 
     def step(self, actor: str, n: int, act: Callable[..., Any], on_paper: Callable[..., Any]) -> None:
         day = self.place.day + timedelta(days=n)
