@@ -33,8 +33,18 @@ class HasRoleError(Exception):
         self.user = user
 
 
+class AccountClosedError(Exception):
+    """The account of this address may not sign in; until it is opened again no invitation helps."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__("The account is closed.")
+        self.user = user
+
+
 class PersonUnavailableError(Exception):
-    """The person has an account, belongs to another center, or is missing where the role needs one."""
+    """The person has an account, belongs to another center, or is missing where the role needs one; or the account
+    has a roster already, which can be one only.
+    """
 
     def __init__(self, person: Person | None) -> None:
         super().__init__("There is no person for this account.")

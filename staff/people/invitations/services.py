@@ -18,6 +18,7 @@ from staff.audit import acting_as
 from staff.centers.models import Center
 from staff.mail import post
 from staff.people.invitations.errors import (
+    AccountClosedError,
     Closed,
     HasRoleError,
     InvitationClosedError,
@@ -42,15 +43,18 @@ def invite(
     """Invite an address to an account with a role, and have the link mailed after commit.
 
     `site` is the scheme and host that the link begins with. The token is stored only as a hash. An open invitation of
-    the same address to the same center is withdrawn. Raises HasRoleError, and PersonUnavailableError when the
-    person has an account or is elsewhere, or when an employee is invited without one.
+    the same address to the same center is withdrawn. Raises HasRoleError, AccountClosedError, and
+    PersonUnavailableError when the person has an account or is elsewhere, when an employee is invited without one, or
+    when the address has a roster already.
     """
     require(actor, Permission.INVITE_PEOPLE, center.pk)
     email = email.strip().lower()
     known = User.objects.filter(email=email).first()
     if known is not None and RoleAssignment.objects.filter(user=known, center=center).exists():
         raise HasRoleError(known)
-    if not _is_available(person, center, role):
+    if known is not None and not known.is_active:
+        raise AccountClosedError(known)
+    if not _is_available(person, center, role) or (person is not None and _has_roster(known)):
         raise PersonUnavailableError(person)
     now = timezone.now()
     key = uuid.uuid4()
@@ -127,6 +131,10 @@ def _is_available(person: Person | None, center: Center, role: Role) -> bool:
     return person.center_id == center.pk and person.user_id is None
 
 
+def _has_roster(user: User | None) -> bool:
+    return user is not None and Person.objects.filter(user=user).exists()
+
+
 def _open(center: Center) -> QuerySet[Invitation]:
     return Invitation.objects.filter(center=center, accepted_at__isnull=True, withdrawn_at__isnull=True)
 
@@ -161,8 +169,8 @@ def _account_for(invitation: Invitation, actor: User | None) -> User:
 def _link_person(invitation: Invitation, user: User) -> None:
     if invitation.person_id is None:
         return
-    linked = Person.objects.filter(pk=invitation.person_id, user__isnull=True).update(user=user)
-    if linked != 1:
+    free = Person.objects.filter(pk=invitation.person_id, user__isnull=True)
+    if _has_roster(user) or free.update(user=user) != 1:
         raise PersonUnavailableError(invitation.person)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from staff.centers.current import CenterRequest, permission_required
 from staff.people.invitations.errors import (
+    AccountClosedError,
     Closed,
     HasRoleError,
     InvitationClosedError,
@@ -76,7 +77,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "account/invitation_sign_in.html", other, status=409)
     except PersonUnavailableError:
         return _closed(
-            request, "The person invited has an account already. Ask your center for a new invitation."
+            request,
+            "The person invited has an account already, or this account has a roster. Ask your center for a new "
+            "invitation.",
         )
     status = 422 if form.errors else 200
     context = {"form": form, "invitation": invitation, "is_known": actor is not None}
@@ -102,8 +105,14 @@ def _send(request: CenterRequest, form: InvitationForm) -> bool:
     except HasRoleError:
         form.add_error("email", "This account has a role at the center already.")
         return False
+    except AccountClosedError:
+        form.add_error("email", "The account of this address is closed. It must be opened again first.")
+        return False
     except PersonUnavailableError:
-        form.add_error("person", "Choose a person without an account: an employee's own roster is theirs.")
+        form.add_error(
+            "person",
+            "Choose a person without an account: an employee's own roster is theirs. An account has one roster.",
+        )
         return False
     if invitation.mail_failed_at is None:
         messages.success(request, f"The invitation goes to {invitation.email}.")

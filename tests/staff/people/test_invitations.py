@@ -18,6 +18,7 @@ from kombu.exceptions import OperationalError
 from pytest_django.fixtures import Settings
 
 from staff.people.invitations.errors import (
+    AccountClosedError,
     Closed,
     HasRoleError,
     InvitationClosedError,
@@ -34,7 +35,7 @@ from staff.people.invitations.tasks import mail_invitation
 from staff.people.models import Invitation, Person, Role, RoleAssignment, User
 from staff.permissions import Permission, may
 from tests.cast import Cast
-from tests.factories import PASSWORD, make_person
+from tests.factories import PASSWORD, make_person, make_user
 from tests.support.mail import PostOffice
 
 SITE = "https://watchbill.example"
@@ -229,6 +230,31 @@ def test_an_employee_needs_a_person_of_this_center_without_account(cast: Cast, l
 def test_who_has_a_role_is_not_invited_again(cast: Cast, lee: Person) -> None:
     with pytest.raises(HasRoleError):
         send(cast, lee, email=cast.cal.user.email)
+
+
+def test_a_closed_account_is_not_invited(cast: Cast, client: Client) -> None:
+    User.objects.filter(pk=cast.olga.user_id).update(is_active=False)
+    with pytest.raises(AccountClosedError):
+        send(cast, None, role=Role.SUPERVISOR, email=cast.olga.user.email)
+    client.force_login(cast.ada.user)
+    fields = {"email": cast.olga.user.email, "role": "supervisor"}
+    assert "is closed" in client.post("/accounts/invitations/", fields).content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_an_account_with_a_roster_gets_no_second_one(cast: Cast, lee: Person, client: Client) -> None:
+    with pytest.raises(PersonUnavailableError):
+        send(cast, lee, email=cast.olga.user.email)
+    # Their roster elsewhere came after the invitation.
+    account = make_user("pat@southmere.example", center=cast.southmere, role=Role.SUPERVISOR)
+    token = send(cast, lee, email=account.email)
+    Person.objects.filter(pk=make_person(cast.southmere, "Pat").pk).update(user=account)
+    client.force_login(account)
+    answer = client.post(f"/accounts/invitations/accept/{token}/")
+    assert (answer.status_code, "has a roster" in answer.content.decode()) == (410, True)
+    lee.refresh_from_db()
+    assert lee.user_id is None
+    assert not RoleAssignment.objects.filter(user=account, center=cast.norfield).exists()
 
 
 def test_a_known_account_must_accept_itself(cast: Cast, client: Client) -> None:
