@@ -60,6 +60,19 @@ def test_files_are_previewed_then_imported(live_cast: Cast, open_page: OpenPage)
     assert Wish.objects.get().person == live_cast.dana
 
 
+@pytest.mark.parametrize("path", ["/admin/", "/admin/audit/", "/admin/staff/person/?q=a"])
+def test_on_a_phone_nothing_scrolls_sideways(live_cast: Cast, open_page: OpenPage, path: str) -> None:
+    page = open_page(path, live_cast.ada.user, size=(375, 740))
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    assert violations(page) == []
+
+
+def test_the_page_of_the_api_can_be_read(live_cast: Cast, open_page: OpenPage) -> None:
+    page = open_page("/api/v1/docs/")
+    expect(page.locator(".opblock-summary-method").first).to_be_visible()
+    assert [each for each in violations(page) if each.startswith("color-contrast")] == []
+
+
 def test_the_admin_is_set_in_the_products_font(live_cast: Cast, open_page: OpenPage) -> None:
     page = open_page("/admin/", live_cast.ada.user)
     page.wait_for_function("document.fonts.check('13px \\'Inter Variable\\'')")
