@@ -28,6 +28,17 @@ def asked(cast: Cast, person: Person, day: int = 6) -> Request:
     return ask(actor=person.user, center=cast.norfield, what=what)
 
 
+def test_a_clear_inbox_shows_a_new_request_by_itself(live_cast: Cast, open_page: OpenPage) -> None:
+    page = open_page("/inbox/", live_cast.dana.user)
+    expect(page.get_by_text("Inbox is clear.")).to_be_visible()
+    with page.expect_response(lambda answer: "/inbox/" in answer.url) as looked:
+        asked(live_cast, live_cast.cal)
+    assert looked.value.request.headers["watchbill-background"] == "1"
+    expect(page.locator(".det h1")).to_contain_text("Merrow, Cal asks")
+    page.keyboard.press("a")
+    expect(page.locator(".toast")).to_contain_text("Approved: Cal")
+
+
 def test_two_supervisors_one_request_and_keys_alone(live_cast: Cast, open_page: OpenPage) -> None:
     first, second = asked(live_cast, live_cast.cal), asked(live_cast, live_cast.max)
     dana = open_page("/inbox/", live_cast.dana.user)
