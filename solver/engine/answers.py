@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from solver.engine.explain import explain
 from solver.engine.facts import Facts
+from solver.engine.headcounts import gaps, headcounts, shortage_minutes
 from solver.engine.instance import Instance
 from solver.engine.objective import TERMS
-from solver.engine.score import Value, gaps, headcounts, score, shortage_minutes
+from solver.engine.score import Value, score
 from solver.engine.solution import (
     MESSAGES,
     Assignment,

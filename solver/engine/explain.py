@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from scheduling.rules.levels import Level
 from scheduling.time.interval import Interval
 from solver.engine.facts import Facts, Piece
+from solver.engine.headcounts import Gap
 from solver.engine.instance import Occurrence, Person, RequirementKind
 from solver.engine.legal import NEIGHBORHOOD, broken_rules
-from solver.engine.score import Gap
 from solver.engine.solution import BlockedBy, ShortageReason
 
 ORDER = (

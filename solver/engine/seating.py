@@ -1,7 +1,7 @@
 """Weighted shortage of one instant from headcounts alone, by deficiency: the warm start's fast measure of
 a gap.
 
-The model writes the same condition as rows (`coverage.py`); `score.py` seats people one by one instead, on
+The model writes the same condition as rows (`coverage.py`); `headcounts.py` seats people one by one instead, on
 purpose.
 """
 

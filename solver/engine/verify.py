@@ -15,8 +15,9 @@ from itertools import pairwise
 
 from scheduling.rules.levels import Level
 from scheduling.time.interval import Interval, Minute
+from solver.engine.headcounts import headcounts, shortage_minutes
 from solver.engine.instance import DutyOrigin, Instance
-from solver.engine.score import headcounts, score, shortage_minutes, weeks_of
+from solver.engine.score import score, weeks_of
 from solver.engine.solution import Solution
 from solver.engine.standing import Result, Standing
 

@@ -9,8 +9,8 @@ from unittest.mock import patch
 from scheduling.time.interval import Interval
 from solver.adapter.instance import Search
 from solver.adapter.keys import occurrence_key
+from solver.engine.headcounts import headcounts, shortage_minutes
 from solver.engine.instance import Instance
-from solver.engine.score import headcounts, shortage_minutes
 from solver.engine.solution import (
     Assignment,
     Finding,

@@ -24,8 +24,8 @@ from solver.adapter.instance import Search, build_instance
 from solver.adapter.outcome import lines_of, painted_after
 from solver.adapter.snapshot import Snapshot, read_snapshot
 from solver.engine.findings import may_go
+from solver.engine.headcounts import headcounts, shortage_minutes
 from solver.engine.instance import Instance
-from solver.engine.score import headcounts, shortage_minutes
 from solver.engine.solution import Assignment, Shortage, Solution, Status
 from solver.engine.solve import solve
 from solver.engine.standing import Result
