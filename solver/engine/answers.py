@@ -14,6 +14,7 @@ from solver.engine.headcounts import gaps, headcounts, shortage_minutes
 from solver.engine.instance import Instance
 from solver.engine.objective import TERMS
 from solver.engine.score import Value, score
+from solver.engine.shortages.pieces import cut_at_shifts
 from solver.engine.solution import (
     MESSAGES,
     Assignment,
@@ -108,7 +109,8 @@ class Answers:
         tiers = tuple(_tiers(score(result, counts), so_far.states))
         is_optimal = all(tier.status == Status.OPTIMAL for tier in tiers)
         status = Status.OPTIMAL if is_optimal else Status.FEASIBLE
-        reasons = explain(self._facts, chosen.pairs, chosen.dropped, gaps(counts)) if explains else ()
+        short = cut_at_shifts(gaps(counts), self._instance.occurrences) if explains else []
+        reasons = explain(self._facts, chosen.pairs, chosen.dropped, short)
         return Solution(
             status=status,
             message=MESSAGES[status],

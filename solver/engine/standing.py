@@ -1,6 +1,7 @@
 """Duty that stands in a result, as plain data for the checks: given duty that stayed, and what the run added.
 
-Only `headcounts.py`, `score.py`, `verify.py` and their tests use it; the model has its own words in `facts.py`, on purpose.
+Only `headcounts.py`, `score.py`, `verify.py` and their tests use it; the model has its own words in `facts.py`, on
+purpose.
 """
 
 from __future__ import annotations
