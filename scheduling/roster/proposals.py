@@ -80,7 +80,42 @@ def create_proposal(
     revocations: Iterable[Revocation] = (),
 ) -> Proposal:
     """Keep a proposal for the period of a date. Raises ValueError for what is of another center."""
-    additions, revocations = list(additions), list(revocations)
+    starts_on, _ = dates_of_period(center, day)
+    with transaction.atomic():
+        proposal = Proposal.objects.create(
+            center=center,
+            owner=owner,
+            period=ensure_period(center, starts_on),
+            base_version=base_version,
+            title=title,
+        )
+        _add_lines(proposal, list(additions), list(revocations))
+    return proposal
+
+
+def extend_proposal(
+    *,
+    actor: User,
+    proposal: Proposal,
+    additions: Iterable[Addition] = (),
+    revocations: Iterable[Revocation] = (),
+) -> None:
+    """Add lines to an open proposal of one's own, as computed on its version.
+
+    Raises ProposalClosed, Proposal.DoesNotExist, and ValueError for what is of another center.
+    """
+    with transaction.atomic():
+        # Locked, so that it is not taken or discarded meanwhile.
+        proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update())
+        _check_open(actor, proposal)
+        _add_lines(proposal, list(additions), list(revocations))
+
+
+def _add_lines(
+    proposal: Proposal, additions: Collection[Addition], revocations: Collection[Revocation]
+) -> None:
+    """Raises ValueError for what is of another center."""
+    center = proposal.center
     _check_center(center, additions)
     rows = {
         row.pk: row
@@ -91,40 +126,30 @@ def create_proposal(
     unknown = [revocation for revocation in revocations if revocation.adjustment_id not in rows]
     if unknown:
         raise ValueError(f"{len(unknown)} of the adjustments to revoke are not at this center.")
-    starts_on, _ = dates_of_period(center, day)
-    with transaction.atomic():
-        proposal = Proposal.objects.create(
-            center=center,
-            owner=owner,
-            period=ensure_period(center, starts_on),
-            base_version=base_version,
-            title=title,
+    lines = [
+        ProposalLine(
+            proposal=proposal,
+            person_id=addition.person_id,
+            addition=new_row_as_json(addition.row),
+            starts_at=moment_of(addition.row.start),
+            ends_at=moment_of(addition.row.end),
+            reason=addition.reason,
         )
-        lines = [
+        for addition in additions
+    ]
+    for revocation in revocations:
+        row = rows[revocation.adjustment_id]
+        lines.append(
             ProposalLine(
                 proposal=proposal,
-                person_id=addition.person_id,
-                addition=new_row_as_json(addition.row),
-                starts_at=moment_of(addition.row.start),
-                ends_at=moment_of(addition.row.end),
-                reason=addition.reason,
+                person_id=row.person_id,
+                revokes=row,
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+                reason=revocation.reason,
             )
-            for addition in additions
-        ]
-        for revocation in revocations:
-            row = rows[revocation.adjustment_id]
-            lines.append(
-                ProposalLine(
-                    proposal=proposal,
-                    person_id=row.person_id,
-                    revokes=row,
-                    starts_at=row.starts_at,
-                    ends_at=row.ends_at,
-                    reason=revocation.reason,
-                )
-            )
-        ProposalLine.objects.bulk_create(lines)
-    return proposal
+        )
+    ProposalLine.objects.bulk_create(lines)
 
 
 def _check_center(center: Center, additions: Iterable[Addition]) -> None:

@@ -48,7 +48,7 @@ def lines_of(snapshot: Snapshot, instance: Instance, solution: Solution) -> tupl
     inputs = {str(row.key): row for row in snapshot.roster.input.people}
     gone = [*solution.removed, *(key for key in solution.dropped if key not in set(solution.removed))]
     lines = [
-        _gone(snapshot.roster.input, inputs[given[key].person], given[key], reasons.of_gone(key))
+        gone_line(snapshot.roster.input, inputs[given[key].person], given[key], reasons.of_gone(key))
         for key in gone
     ]
     lines += _added(instance, solution, reasons)
@@ -58,8 +58,8 @@ def lines_of(snapshot: Snapshot, instance: Instance, solution: Solution) -> tupl
     )
 
 
-def _gone(given: RosterInput, person: PersonInput, duty: GivenDuty, reason: str) -> Line:
-    """An adjustment that is all there is to the duty is revoked; anything else is painted off."""
+def gone_line(given: RosterInput, person: PersonInput, duty: GivenDuty, reason: str) -> Line:
+    """Given duty goes: an adjustment that is all there is to the duty is revoked; anything else is painted off."""
     reference = duty_reference(duty.key)
     zero = given.focus.start
     interval = Interval(duty.start + zero, duty.end + zero)
@@ -117,10 +117,11 @@ def _added(instance: Instance, solution: Solution, reasons: Reasons) -> Iterable
     timed = [(row.start, key, row) for key, rows in chosen.items() for row in rows]
     for _, key, row in sorted(timed, key=lambda entry: entry[:2]):
         pay = PayKind.OVERTIME if (key, row.key) in overtime else PayKind.REGULAR
-        yield _addition(instance, key, row, pay, reasons.of_added(key, row))
+        yield added_line(instance, key, row, pay, reasons.of_added(key, row))
 
 
-def _addition(instance: Instance, person: str, row: Occurrence, pay: PayKind, reason: str) -> Line:
+def added_line(instance: Instance, person: str, row: Occurrence, pay: PayKind, reason: str) -> Line:
+    """Somebody is given a whole shift."""
     zero = instance.horizon_start
     interval = Interval(row.start + zero, row.end + zero)
     new = NewRow(

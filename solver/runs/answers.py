@@ -4,6 +4,7 @@ the run.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,9 @@ from solver.adapter.coverage import RequirementShortage, disagreements, shortage
 from solver.adapter.outcome import Line, lines_of, painted_after
 from solver.adapter.snapshot import Snapshot, read_snapshot
 from solver.engine.instance import Instance
+from solver.engine.shortages.account import Account
 from solver.engine.solution import ShortageReason, Solution
+from solver.runs.accounts import accounts_as_json
 from solver.runs.errors import UnverifiedAnswerError
 from solver.runs.models import Run
 
@@ -64,8 +67,16 @@ def answer_of(run: Run, instance: Instance, solution: Solution) -> Answer:
     return Answer(snapshot, lines, before, after, rows)
 
 
-def summary_of(solution: Solution, answer: Answer | None) -> dict[str, Any]:
-    """The numbers of a run as JSON: tiers with bound and gap, shortage per requirement, why shortage remains."""
+def summary_of(
+    solution: Solution,
+    answer: Answer | None,
+    instance: Instance | None = None,
+    accounts: Iterable[Account] = (),
+) -> dict[str, Any]:
+    """The numbers of a run as JSON: tiers with bound and gap, shortage per requirement, why shortage remains.
+
+    `accounts` of the largest shortages come with the `instance` they speak of.
+    """
     found: dict[str, Any] = {
         "seconds": round(solution.seconds, 2),
         "variables": solution.size.variables,
@@ -113,11 +124,13 @@ def summary_of(solution: Solution, answer: Answer | None) -> dict[str, Any]:
             for row in answer.shortages
         ],
         "reasons": [_reason(reason, labels, zero) for reason in solution.reasons],
+        "accounts": [] if instance is None else accounts_as_json(accounts, instance, answer.snapshot, labels),
     }
 
 
 def _reason(reason: ShortageReason, labels: dict[str, str], zero: int) -> dict[str, Any]:
     return {
+        "requirement": reason.requirement,
         "label": labels.get(reason.requirement, reason.requirement),
         "start": reason.interval.start + zero,
         "end": reason.interval.end + zero,

@@ -15,7 +15,14 @@ from staff.centers.years import OUT_OF_YEARS, YEARS
 
 SECONDS = ((60, "1 min"), (120, "2 min"), (300, "5 min"), (600, "10 min"), (1800, "30 min"), (15, "15 s"))
 PRIORITIES = tuple((n, f"{n} of 5") for n in range(1, 6))
-SWITCHES = ("keeps_published", "keeps_drafts", "keeps_pattern", "keeps_past", "allows_overtime")
+SWITCHES = (
+    "keeps_published",
+    "keeps_drafts",
+    "keeps_pattern",
+    "keeps_past",
+    "allows_overtime",
+    "minimums_must_hold",
+)
 LIMIT_LABELS = {
     "days_in_a_row": "Most days in a row",
     "off_per_person_minimum": "Fewest days off per person",
@@ -37,6 +44,7 @@ class SetupForm(forms.Form):
     keeps_pattern = forms.BooleanField(required=False, label="Shifts of patterns")
     keeps_past = forms.BooleanField(required=False, label="Days already gone")
     allows_overtime = forms.BooleanField(required=False, label="Overtime may be used")
+    minimums_must_hold = forms.BooleanField(required=False, label="Every minimum must be met")
     days_in_a_row = forms.IntegerField(min_value=1, max_value=31, required=False)
     off_per_person_minimum = forms.IntegerField(min_value=0, max_value=84, required=False)
     off_per_person_maximum = forms.IntegerField(min_value=0, max_value=84, required=False)
@@ -80,6 +88,7 @@ class SetupForm(forms.Form):
             keeps_pattern=given["keeps_pattern"],
             keeps_past=given["keeps_past"],
             allows_overtime=given["allows_overtime"],
+            minimums_must_hold=given["minimums_must_hold"],
             days_in_a_row=given.get("days_in_a_row"),
             off_per_day_minimum=given.get("off_per_day_minimum"),
             off_per_day_maximum=given.get("off_per_day_maximum"),

@@ -78,6 +78,33 @@ DEFAULT_PRIORITIES = {preference.name: preference.priority for preference in PRE
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A shortage that somebody accepted: so many people missing of a requirement in minutes since 1970."""
+
+    requirement: str
+    start: int
+    end: int
+    missing: int
+
+    @classmethod
+    def from_json(cls, stored: Any) -> Accepted:
+        """Raises InvalidOptions for anything but the four fields."""
+        names = {each.name for each in fields(cls)}
+        if not isinstance(stored, Mapping) or set(stored) != names:
+            raise InvalidOptions(
+                "accepted", f"An accepted shortage has the fields {', '.join(sorted(names))}."
+            )
+        numbers = [stored[name] for name in ("start", "end", "missing")]
+        if any(type(number) is not int for number in numbers) or not isinstance(stored["requirement"], str):
+            raise InvalidOptions(
+                "accepted", "An accepted shortage has whole numbers and the key of a requirement."
+            )
+        if stored["start"] >= stored["end"] or stored["missing"] < 1:
+            raise InvalidOptions("accepted", "An accepted shortage ends after it starts and misses somebody.")
+        return cls(**stored)
+
+
+@dataclass(frozen=True, slots=True)
 class RunOptions:
     """Choices of one run. Kept things are given to the solver as fixed; a limit of None is off."""
 
@@ -86,6 +113,9 @@ class RunOptions:
     keeps_pattern: bool = True
     keeps_past: bool = True
     allows_overtime: bool = False
+    minimums_must_hold: bool = False
+    """A roster below any minimum that is not among `accepted` is no answer: the run says why, and how to get out."""
+    accepted: tuple[Accepted, ...] = ()
     days_in_a_row: int | None = 5
     off_per_day_minimum: int | None = None
     off_per_day_maximum: int | None = None
@@ -132,7 +162,10 @@ class RunOptions:
         for name in stored:
             if name not in known:
                 raise InvalidOptions(name, f"“{name}” is no option of a run.")
-        return cls(**stored)
+        accepted = stored.get("accepted", ())
+        if not isinstance(accepted, list | tuple):
+            raise InvalidOptions("accepted", "Accepted shortages are a list.")
+        return cls(**{**stored, "accepted": tuple(map(Accepted.from_json, accepted))})
 
 
 _LIMITS = (

@@ -9,6 +9,7 @@ from typing import Any
 from scheduling.roster.proposals import Taken
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import month_day, range_words
+from solver.runs.account_words import account_row
 from solver.runs.models import Run
 from staff.people.names import in_order
 
@@ -53,6 +54,8 @@ def report_json(run: Run, taken: Taken | None = None) -> dict[str, Any]:
         "engine_agrees": run.summary.get("agrees"),
         "tiers": run.summary.get("tiers", []),
         "still_short": run.summary.get("reasons", []),
+        "accounts": run.summary.get("accounts", []),
+        "verdict": run.summary.get("verdict", ""),
         "changes": run.summary.get("changes", 0),
         "people": run.summary.get("people", 0),
         "proposal": None if run.proposal_id is None else str(run.proposal_id),
@@ -81,6 +84,7 @@ def report_lines(run: Run, taken: Taken | None = None) -> Iterable[str]:
     yield ""
     yield from _tier_lines(run)
     yield ""
+    yield from _account_lines(run, clock)
     yield f"{run.summary.get('changes', 0)} changes for {run.summary.get('people', 0)} people."
     if taken is None:
         yield "Kept as a proposal; nothing is on the roster yet." if run.proposal_id else "No proposal."
@@ -111,6 +115,19 @@ def _tier_lines(run: Run) -> Iterable[str]:
         gap = "unknown" if row["gap"] is None else f"{row['gap']:.1%}"
         label = f"{row['tier']} {row['label']}"
         yield f"{label:<40}{row['value']:>12,}{bound:>12}{gap:>8}  {row['unit']}"
+
+
+def _account_lines(run: Run, clock: LocalClock) -> Iterable[str]:
+    """The largest shortages that remain: facts that can't all hold, and the cheapest way out."""
+    for number, stored in enumerate(run.summary.get("accounts", [])):
+        row = account_row(number, stored, clock, run.starts_on)
+        yield f"{row.label}, {row.when}: {row.missing} short. {row.note}"
+        for fact in row.facts:
+            yield f"  {fact.number}. {fact.title} ({fact.squares.words})"
+        for way in row.ways[:1]:
+            yield f"  Cheapest: {way.title}. {way.text} Price {way.price}."
+    if run.summary.get("accounts"):
+        yield ""
 
 
 def _overridden(taken: Taken | None) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import Any
 from scheduling.coverage.domain.curve import Curve
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import date_words, range_words
+from solver.runs.account_words import AccountRow, account_row
 from solver.runs.models import Run
 from solver.runs.reviewing import Reviewing
 from solver.runs.words import blocked_words, hours_amount
@@ -39,6 +40,7 @@ class StillShort:
     missing: int
     text: str
     blocked: tuple[tuple[int, str], ...]
+    account: AccountRow | None
 
 
 def coverage_rows(work: Reviewing) -> Iterable[CoverageRow]:
@@ -82,6 +84,10 @@ def still_short(run: Run) -> tuple[tuple[StillShort, ...], int]:
     reasons = run.summary.get("reasons", [])
     clock = LocalClock(run.center.time_zone)
     ranked = sorted(reasons, key=lambda row: -row["missing"] * (row["end"] - row["start"]))[:MOST_GAPS]
+    accounts = {
+        (row["requirement"], row["start"], row["end"]): account_row(n, row, clock, run.starts_on)
+        for n, row in enumerate(run.summary.get("accounts", []))
+    }
     rows = tuple(
         StillShort(
             when=f"{date_words(clock.date_of(row['start']), run.starts_on)}, "
@@ -92,6 +98,7 @@ def still_short(run: Run) -> tuple[tuple[StillShort, ...], int]:
             blocked=tuple(
                 (entry["people"], blocked_words(entry["reason"], entry["people"])) for entry in row["blocked"]
             ),
+            account=accounts.get((row.get("requirement"), row["start"], row["end"])),
         )
         for row in sorted(ranked, key=lambda row: (row["start"], row["label"]))
     )

@@ -18,13 +18,14 @@ from scheduling.roster.periods import PeriodStateError
 from scheduling.roster.proposals import ProposalClosed, discard_proposal, mark_lines
 from scheduling.roster.publish_list import SelectionChanged
 from scheduling.time.words import count_words
+from solver.runs.fixes import WayRefused, add_way
 from solver.runs.models import Run
 from solver.runs.review import review_of
 from solver.runs.run_page import steps_of
 from solver.runs.selectors import is_open, run_to_review
 from solver.runs.setup import board_url
 from solver.runs.taking import take_run
-from solver.runs.views import is_htmx
+from solver.runs.views import is_htmx, place_in
 from staff.centers.current import CenterRequest, permission_required
 from staff.permissions import Permission, may
 
@@ -105,6 +106,27 @@ def insist(request: CenterRequest, run_id: UUID) -> HttpResponse:
     line = _id_of(request.POST.get("line", ""))
     lines = [known.pk for known in _lines(run) if known.pk == line]
     return _marked(request, run, lines, pinned=request.POST.get("take") == "1")
+
+
+@permission_required(Permission.GENERATE_ROSTER)
+@require_POST
+def add(request: CenterRequest, run_id: UUID) -> HttpResponse:
+    """Put a way out of a shortage into the changes under review."""
+    run = run_to_review(request.user, request.center, run_id)
+    try:
+        who = add_way(
+            actor=request.user,
+            run=run,
+            account=place_in(request.POST.get("short", "")),
+            way=place_in(request.POST.get("way", "")),
+        )
+    except ProposalClosed:
+        return _closed(request, run)
+    except WayRefused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, f"Added for {who}. It is taken with the other changes.")
+    return HttpResponseRedirect(reverse("generate_review", args=[run.pk]))
 
 
 def _lines(run: Run) -> list[ProposalLine]:

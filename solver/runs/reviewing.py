@@ -48,10 +48,11 @@ class Reviewing:
         self.with_all = evaluate(painted_after(self.base.input, everything, self.base.version + 1))
         taken = [line for line in self.lines if self.is_taken(line)]
         self.taken = len(taken)
+        self.taken_lines = [as_line(line) for line in taken]
         if self.taken == len(self.lines) and self.now is self.base:
             self.after = self.with_all
         else:
-            painted = painted_after(self.now.input, map(as_line, taken), self.now.version + 1)
+            painted = painted_after(self.now.input, self.taken_lines, self.now.version + 1)
             self.after = evaluate(painted)
 
     def is_taken(self, line: ProposalLine) -> bool:

@@ -154,7 +154,7 @@ def run_page(user: User, run: Run, now: datetime, *, tier: int | None = None) ->
         shown=now_shown,
         chart=chart,
         gap=gap,
-        sentence=_sentence(here, gap),
+        sentence=_sentence(run, here, gap),
         log=tuple(_log(points)),
         terms=tuple(_terms(run.summary)),
         figures=tuple(_figures(run)),
@@ -170,7 +170,9 @@ def steps_of(run: Run | None, *, at: str = "run") -> tuple[tuple[str, str], ...]
     """The four steps with their state: `at` is where the reader is (setup, run, review or publish)."""
     order = ("setup", "run", "review", "publish")
     position = order.index(at)
-    has_failed = run is not None and run.state == RunState.FAILED and at == "run"
+    has_failed = (
+        run is not None and at == "run" and (run.state == RunState.FAILED or bool(run.summary.get("verdict")))
+    )
     states = ["done" if n < position else "now" if n == position else "" for n in range(len(order))]
     if has_failed:
         states[1] = "failed"
@@ -203,11 +205,19 @@ def _setup(run: Run) -> tuple[tuple[str, str], ...]:
         ("On version", f"{run.base_version:,}"),
         ("Kept", ", ".join(kept) or "leave only"),
         ("Overtime", "may be used" if options.allows_overtime else "not used"),
+        ("Minimums", _minimums(options)),
         ("Days in a row", "any" if options.days_in_a_row is None else f"at most {options.days_in_a_row}"),
         ("Time limit", clock_words(run.seconds)),
         ("Enough at a gap of", f"{options.gap_percent}%" if options.gap_percent else "0%, the best"),
         ("Seed, threads", f"{run.seed}, {run.workers}"),
     )
+
+
+def _minimums(options: RunOptions) -> str:
+    if not options.minimums_must_hold:
+        return "may fall short"
+    known = len(options.accepted)
+    return f"must hold, {count_words(known, 'shortage')} accepted" if known else "must hold"
 
 
 def _name(user: User) -> str:
@@ -264,9 +274,11 @@ def _gap(points: Sequence[RunProgress]) -> float | None:
     return min(1.0, (best - bound) / abs(best)) if best else 1.0
 
 
-def _sentence(points: Sequence[RunProgress], gap: float | None) -> str:
+def _sentence(run: Run, points: Sequence[RunProgress], gap: float | None) -> str:
     if not any(point.value is not None for point in points):
-        return "No roster is found yet."
+        return "No roster is found yet." if run.is_active else "No roster was found."
+    if run.state == RunState.FAILED:
+        return "What the search had found is not kept."
     if gap is None:
         return "How far the best possible roster is, is not proven yet."
     if gap == 0:

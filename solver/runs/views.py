@@ -20,15 +20,17 @@ from scheduling.time.local_time import LocalClock
 from solver.adapter.instance import Search
 from solver.adapter.snapshot import Snapshot, read_snapshot
 from solver.runs.errors import ActiveRunError, PeriodLockedError
+from solver.runs.fixes import WayRefused, take_way
 from solver.runs.forms import SetupForm, initial_values, priority_fields
 from solver.runs.models import Run
+from solver.runs.no_roster import no_roster_page
 from solver.runs.options import RunOptions
 from solver.runs.precheck import check_before
 from solver.runs.precheck_words import PreCheckPage, precheck_page
 from solver.runs.run_page import run_page, steps_of
 from solver.runs.selectors import is_open, run_at
 from solver.runs.services import request_run, request_stop
-from solver.runs.setup import first_choice, period_choices, setup_of
+from solver.runs.setup import board_url, first_choice, period_choices, setup_of
 from staff.centers.current import CenterRequest, permission_required
 from staff.centers.models import Center
 from staff.permissions import Permission
@@ -37,6 +39,12 @@ STOP_POLLING = 286
 """The status htmx knows as "this is the last answer"."""
 
 SETUP_KEYS = (("Ctrl K", "Search"),)
+WAY_KEYS = (
+    ("J", "Next way out"),
+    ("K", "Way out before"),
+    ("Enter", "Take the way in focus"),
+    ("O", "Open its person on the board"),
+)
 
 
 @permission_required(Permission.GENERATE_ROSTER)
@@ -143,6 +151,8 @@ def live(request: CenterRequest, run_id: UUID) -> HttpResponse:
     found = run_at(request.center, run_id)
     if not found.is_active and request.GET.get("then") == "review" and is_open(found):
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("generate_review", args=[found.pk])})
+    if not found.is_active and found.summary.get("verdict"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("generate_run", args=[found.pk])})
     context = _run_context(request, found) | {"is_live_answer": True}
     return render(request, "solver/_live.html", context, status=200 if found.is_active else STOP_POLLING)
 
@@ -156,8 +166,13 @@ def _run_context(request: CenterRequest, found: Run) -> dict[str, Any]:
             query[name] = request.GET[name]
     return {
         "page": page,
+        "no_roster": None
+        if found.is_active
+        else no_roster_page(found, place_in(request.GET.get("short", ""))),
+        "page_keys": WAY_KEYS if found.summary.get("verdict") else (),
         "run": found,
         "is_open": is_open(found),
+        "board_url": board_url(found.starts_on),
         "live_query": query.urlencode(),
         "then": request.GET.get("then", ""),
     }
@@ -190,6 +205,30 @@ def again(request: CenterRequest, run_id: UUID) -> HttpResponse:
         messages.warning(request, str(error))
         return _to(error.run if isinstance(error, ActiveRunError) else found)
     return _to(new)
+
+
+@permission_required(Permission.GENERATE_ROSTER)
+@require_POST
+def take_way_out(request: CenterRequest, run_id: UUID) -> HttpResponse:
+    """Take a way out of a shortage, as draft changes or as accepted, and run again."""
+    found = run_at(request.center, run_id)
+    try:
+        new = take_way(
+            actor=request.user,
+            run=found,
+            account=place_in(request.POST.get("short", "")),
+            way=place_in(request.POST.get("way", "")),
+            search=_search_like(found),
+        )
+    except (ActiveRunError, PeriodLockedError, WayRefused) as error:
+        messages.warning(request, str(error))
+        return _to(error.run if isinstance(error, ActiveRunError) else found)
+    return _to(new)
+
+
+def place_in(text: str) -> int:
+    """Where something stands in a list; -1, which is nowhere, for what is no small number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
 
 
 def _search_like(found: Run) -> Search:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,9 @@ from scheduling.time.interval import minute_before
 from solver.adapter.instance import Search, build_instance
 from solver.adapter.snapshot import read_snapshot
 from solver.engine.instance import Instance
-from solver.engine.solution import ENGINE_VERSION, Finding, Progress, Solution
+from solver.engine.shortages.account import Account
+from solver.engine.solution import ENGINE_VERSION, Finding, Progress, Solution, Status
+from solver.runs.accounts import MESSAGES_OF_VERDICT, NONE_FITS, not_accepted, verdict_of
 from solver.runs.answers import answer_of, summary_of
 from solver.runs.claims import Claim, claim_run
 from solver.runs.errors import RunLostError, UnverifiedAnswerError
@@ -33,6 +35,12 @@ STORING_COSTS = 4.0
 """Checking the answer again, counting its coverage and storing it takes so many times what reading the roster took:
 the estimate until a roster was kept on the way (`watching.py` measures that).
 """
+
+ACCOUNT_SHARE = 0.1
+"""Of a run's time, so much is kept for saying why shortages remain and what would help."""
+ACCOUNT_SHARE_TO_PROVE = 0.25
+"""The same where every minimum must hold: then that is the answer."""
+MOST_ACCOUNT_SECONDS = 20.0
 
 LEAST_SECONDS = 0.5
 """The search always gets so much: its first roster needs no more."""
@@ -70,7 +78,7 @@ def _carry_out(claim: Claim, on_progress: Callable[[Progress], None] | None) -> 
     run = Run.objects.select_related("center", "owner").get(pk=claim.run_id)
     instance = instance_of(claim, run)
     reading = time.monotonic() - started
-    seconds = max(LEAST_SECONDS, run.seconds - reading)
+    seconds = max(LEAST_SECONDS, run.seconds - reading - account_seconds(run))
     with Watch(
         claim,
         keep_best=lambda best: keep_best(claim, run, instance, best),
@@ -83,9 +91,32 @@ def _carry_out(claim: Claim, on_progress: Callable[[Progress], None] | None) -> 
                 on_progress(progress)
 
         solution = search(instance, watch, report, seconds)
+        if solution.shortage_after:
+            report(
+                Progress(0, None, None, time.monotonic() - started, "Looking at what stays short, and why.")
+            )
+        accounts = account(run, instance, solution, watch.should_stop)
     if watch.is_lost:
         raise RunLostError(f"Run {run.number} was lost while it was solved.")
-    finish(claim, run, instance, solution, is_stopped=watch.was_asked_to_stop)
+    finish(claim, run, instance, solution, accounts, is_stopped=watch.was_asked_to_stop)
+
+
+def account_seconds(run: Run) -> float:
+    """Seconds of the run's time that are kept for accounting for what stays short."""
+    share = ACCOUNT_SHARE_TO_PROVE if run.options.get("minimums_must_hold") else ACCOUNT_SHARE
+    return min(MOST_ACCOUNT_SECONDS, run.seconds * share)
+
+
+def account(
+    run: Run, instance: Instance, solution: Solution, should_stop: Callable[[], bool]
+) -> tuple[Account, ...]:
+    """Facts and ways out of the largest shortages that nobody accepted, as far as time allows."""
+    from solver.engine.shortages.accounts import accounts_of  # noqa: PLC0415 - see the docstring of this module
+
+    if not solution.status.has_answer:
+        return ()
+    wanted = not_accepted(RunOptions.from_json(run.options), instance.horizon_start)
+    return accounts_of(instance, solution, account_seconds(run), should_stop, wanted=wanted)
 
 
 def instance_of(claim: Claim, run: Run) -> Instance:
@@ -146,8 +177,18 @@ def keep_best(claim: Claim, run: Run, instance: Instance, best: Solution) -> Non
     )
 
 
-def finish(claim: Claim, run: Run, instance: Instance, solution: Solution, *, is_stopped: bool) -> None:
+def finish(
+    claim: Claim,
+    run: Run,
+    instance: Instance,
+    solution: Solution,
+    accounts: Sequence[Account] = (),
+    *,
+    is_stopped: bool,
+) -> None:
     """Store what the search ended with: a proposal on the version that was read, or the reason there is none.
+
+    Where minimums must hold and can't, the best roster is a proposal all the same, and the verdict says so.
 
     Raises UnverifiedAnswerError when the checker or the roster's own coverage does not confirm the answer.
     """
@@ -165,15 +206,18 @@ def finish(claim: Claim, run: Run, instance: Instance, solution: Solution, *, is
         return
     check(instance, solution)
     answer = answer_of(run, instance, solution)
+    verdict = verdict_of(RunOptions.from_json(run.options), solution, accounts, instance.horizon_start)
+    if verdict == NONE_FITS:
+        ended["status"] = Status.INFEASIBLE.value
     with transaction.atomic():
         # Taken before the rows are made: a worker that lost the run must leave no proposal behind.
         claim.update(
             **ended,
             state=RunState.STOPPED if is_stopped else RunState.DONE,
-            message=solution.message,
+            message=MESSAGES_OF_VERDICT.get(verdict, solution.message),
             best=json.loads(solution.to_json()),
             findings=[finding_as_json(finding, instance) for finding in solution.findings],
-            summary=summary_of(solution, answer),
+            summary=summary_of(solution, answer, instance, accounts) | {"verdict": verdict},
         )
         Run.objects.filter(pk=run.pk).update(proposal=answer.propose(run))
 

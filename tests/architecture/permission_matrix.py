@@ -114,11 +114,13 @@ GENERATE = [
     Row("POST", "generate/runs/<uuid:run_id>/again/", "302 403 302 302 403 404 404"),
     Row("GET", "generate/runs/<uuid:run_id>/live/", "302 403 286 286 403 404 404"),
     Row("GET", "generate/runs/<uuid:run_id>/review/", "302 403 200 404 403 404 404"),
+    Row("POST", "generate/runs/<uuid:run_id>/review/add/", "302 403 302 404 403 404 404"),
     Row("POST", "generate/runs/<uuid:run_id>/review/discard/", "302 403 302 404 403 404 404"),
     Row("POST", "generate/runs/<uuid:run_id>/review/insist/", "302 403 302 404 403 404 404"),
     Row("POST", "generate/runs/<uuid:run_id>/review/mark/", "302 403 302 404 403 404 404"),
     Row("POST", "generate/runs/<uuid:run_id>/review/take/", "302 403 302 404 403 404 404"),
     Row("POST", "generate/runs/<uuid:run_id>/stop/", "302 403 302 302 403 404 404"),
+    Row("POST", "generate/runs/<uuid:run_id>/way-out/", "302 403 302 302 403 404 404"),
 ]
 
 API = [

@@ -260,7 +260,8 @@ NOTHING_TO_GET_WRONG = {
     "api/v1/notices/read", "notices/read/", "notices/channels/", "roster/copy-period/", "appearance/",
     "inbox/take-back/", "day/<str:day>/undo/", "api/v1/auth/login", "api/v1/auth/logout", "api/v1/auth/refresh",
     "generate/runs/<uuid:run_id>/review/insist/", "generate/runs/<uuid:run_id>/review/mark/",
-    "generate/runs/<uuid:run_id>/review/take/",
+    "generate/runs/<uuid:run_id>/review/add/", "generate/runs/<uuid:run_id>/review/take/",
+    "generate/runs/<uuid:run_id>/way-out/",
 }  # fmt: skip
 """Ways in without a field of their own, or whose fields only choose among what is shown; and signing in, which has
 tests of its own (tests/api/test_tokens.py)."""

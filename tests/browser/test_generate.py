@@ -19,13 +19,14 @@ from solver.engine.instance import Instance
 from solver.engine.solution import Progress, Solution
 from solver.runs import work
 from solver.runs.models import Run, RunState
-from solver.runs.services import TASK
+from solver.runs.options import RunOptions
+from solver.runs.services import TASK, request_run
 from solver.runs.watching import Watch
 from staff.people.models import Person
 from tests.browser.accessibility import violations
 from tests.browser.conftest import OpenPage
 from tests.cast import Cast
-from tests.solver.small_center import make_flo
+from tests.solver.small_center import ENDS_BEFORE, QUICK, STARTS_ON, make_flo
 
 pytestmark = pytest.mark.browser
 
@@ -106,7 +107,7 @@ def test_setup_run_review_publish(live_cast: Cast, flo: Person, open_page: OpenP
     expect(page.locator("#live .log")).to_contain_text("A first roster adds 3 shifts.")
     assert violations(page) == []
     worker.may_go_on.set()
-    expect(page.locator("#live[data-state=done]")).to_be_attached()
+    expect(page.locator("#live[data-state=done]")).to_be_attached(timeout=20_000)
     page.get_by_role("link", name=re.compile("^Review")).click()
 
     page.wait_for_url(re.compile("/review/"))
@@ -159,3 +160,53 @@ def test_stopping_keeps_the_best_roster(
     expect(other.locator("#live[data-state=stopped]")).to_be_attached()
     expect(page.get_by_role("link", name=re.compile("^Review"))).to_be_visible()
     assert Run.objects.get().state == RunState.STOPPED
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_roster_fits_and_a_way_out_by_keyboard(
+    live_cast: Cast, flo: Person, open_page: OpenPage, worker: Worker, theme: str
+) -> None:
+    """Every minimum must be met; nobody supervises two days a week, so none can."""
+    page = open_page(SETUP, live_cast.dana.user, theme=theme)
+    page.get_by_role("checkbox", name=re.compile("^Every minimum must be met")).check()
+    page.get_by_role("button", name=re.compile("^Start run")).click()
+    page.get_by_role("button", name="Start anyway").click()
+    page.wait_for_url(re.compile("/generate/runs/"))
+    worker.may_go_on.set()
+    expect(page.locator(".no-roster h2").first).to_contain_text("can’t all hold", timeout=20_000)
+    assert violations(page) == []
+    page.keyboard.press("j")
+    best = page.get_by_role("button", name="Take and run again")
+    expect(best).to_be_focused()
+    page.keyboard.press("o")
+    page.wait_for_url(re.compile(r"/roster/.*q="))
+    page.go_back()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(best).to_be_focused()
+    first = page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/generate/runs/" in url and url != first)
+    assert Run.objects.count() == 2
+    assert Adjustment.objects.filter(kind="overtime", published_from=None).count() == 1
+
+
+def test_on_the_phone_a_way_out_is_read_only(
+    live_cast: Cast, flo: Person, open_page: OpenPage, worker: Worker
+) -> None:
+    run = request_run(
+        actor=live_cast.dana.user,
+        center=live_cast.norfield,
+        starts_on=STARTS_ON,
+        ends_before=ENDS_BEFORE,
+        options=RunOptions(minimums_must_hold=True),
+        search=QUICK,
+        enqueue=False,
+    )
+    worker.may_go_on.set()
+    work.carry_out(run.pk)
+    page = open_page(f"/generate/runs/{run.pk}/", live_cast.dana.user, size=(390, 844), touch=True)
+    expect(page.get_by_text("Taking a way out needs the desktop.")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("run again"))).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

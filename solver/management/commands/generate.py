@@ -59,6 +59,11 @@ class Command(BaseCommand):
             "--reason", default="", help="Why rules that block may be broken by publishing; kept with each."
         )
         parser.add_argument("--overtime", action="store_true", help="The run may give overtime, at a price.")
+        parser.add_argument(
+            "--minimums-must-hold",
+            action="store_true",
+            help="A roster below any minimum is no answer: say why none fits, and end with status 1.",
+        )
         parser.add_argument("--move-pattern", action="store_true", help="The run may move duty of patterns.")
         parser.add_argument(
             "--change-published", action="store_true", help="The run may change what is published."
@@ -88,14 +93,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         run = self._carry_out(run, actor, is_quiet=options["json"] or options["verbosity"] == 0)
         taken = None
-        if options["publish"] and run.proposal is not None:
+        if options["publish"] and run.proposal is not None and not run.summary.get("verdict"):
             taken = self._publish(run, actor, options["reason"])
         if options["json"]:
             self.stdout.write(json.dumps(report_json(run, taken), ensure_ascii=False, indent=2))
         else:
             for line in report_lines(run, taken):
                 self.stdout.write(line)
-        if run.proposal is None:
+        if run.proposal is None or run.summary.get("verdict"):
             raise CommandError(run.message)
 
     def _center(self, slug: str | None) -> Center:
@@ -145,6 +150,7 @@ class Command(BaseCommand):
             keeps_pattern=not options["move_pattern"],
             keeps_published=not options["change_published"],
             allows_overtime=options["overtime"],
+            minimums_must_hold=options["minimums_must_hold"],
         )
 
     def _carry_out(self, run: Run, actor: User, *, is_quiet: bool) -> Run:

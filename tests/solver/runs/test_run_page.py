@@ -133,6 +133,9 @@ def test_the_live_fragment_asks_again_only_while_the_run_goes_on(
     assert ended.status_code == 286
     assert "every 1s" not in ended.content.decode()
     assert "The worker was lost." in ended.content.decode()
+    assert "No roster was found." in ended.content.decode()
+    assert "not reached" in ended.content.decode()
+    assert "to come" not in ended.content.decode()
 
 
 def test_review_best_so_far_stops_and_opens_the_review_when_it_is_kept(
