@@ -18,10 +18,13 @@ from scheduling.roster.models import Proposal as ProposalRow
 from scheduling.roster.proposals import Addition, Revocation, create_proposal, mark_lines, take_proposal
 from scheduling.roster.publish_list import draft_changes
 from scheduling.roster.publishing import publish
+from scheduling.roster.selectors import View
+from scheduling.roster.undo import undo
 from scheduling.time.interval import moment_of
 from scheduling.time.segment import Break
 from tests.scheduling.roster.machine.editing import Editing
 from tests.scheduling.roster.machine.place import PEOPLE, TERMS
+from tests.support.oracle import changes as paper
 from tests.support.oracle.desk import Line, Proposal
 from tests.support.oracle.ledger import Done, Terms
 from tests.support.oracle.painting import Look, Row, middle
@@ -101,6 +104,34 @@ class Publishing(Editing):
             lambda: self.desk.unlock(period),
             lambda: unlock_period(actor=self.user("ada"), center=self.center, starts_on=period),
         )
+
+    @rule(person=st.sampled_from(PEOPLE), n=st.integers(-1, 1), code=st.sampled_from(("D", "N", "S")))
+    def publish_what_comes_and_goes(self, person: str, n: int, code: str) -> None:
+        """A day typed and published, then cleared and published."""
+        day = self.place.day + timedelta(days=n)
+        for change in (paper.Day(person, day, code), paper.Day(person, day, clears=True)):
+            terms = Terms("dana", self.desk.version, reason="Agreed.", accepts_warnings=True)
+            self.send(terms, [change])
+            self.both(
+                partial(self.desk.publish, terms, day),
+                partial(
+                    publish,
+                    actor=self.user("dana"),
+                    center=self.center,
+                    day=day,
+                    override_reason="Agreed.",
+                    accepts_warnings=True,
+                ),
+            )
+            self.compare(self.desk.version, View.PUBLISHED)
+
+    @rule(person=st.sampled_from(PEOPLE), n=st.integers(-1, 1))
+    def undo_beneath_another(self, person: str, n: int) -> None:
+        """Dana steps back from a day that Sam typed over since."""
+        day = self.place.day + timedelta(days=n)
+        for actor, code in (("dana", "S"), ("sam", "N")):
+            self.send(Terms(actor, self.desk.version), [paper.Day(person, day, code)])
+        self.step("dana", n, undo, self.desk.undo)
 
     # Proposals
 
