@@ -116,6 +116,8 @@ def _account_links(user: Any, center: Center | None) -> tuple[Link, ...]:
         links += [("Notices", _address("notices")), ("My requests", _address("my_requests"))]
     if center is not None and may(user, Permission.DELEGATE_DECISIONS, center.pk):
         links.append(("While I am away", _address("delegations")))
+    if center is not None and may(user, Permission.DECLARE_EMERGENCIES, center.pk):
+        links.append(("Declared emergencies", _address("emergencies")))
     links.append(("Passkeys and codes", _address("mfa_index")))
     if has_several_centers(user):
         links.append(("Change center", _address("centers")))

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("scheduling.board.on_duty.urls")),
     path("", include("scheduling.my_roster.urls")),
     path("", include("scheduling.reports.workweek.urls")),
+    path("", include("scheduling.emergencies.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

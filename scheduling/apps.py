@@ -13,8 +13,10 @@ class SchedulingConfig(AppConfig):
     def ready(self) -> None:
         # Opened here: they import models.
         from approvals.registry import register
+        from scheduling.emergencies import notices as emergencies
         from scheduling.preferences.handler import PreferenceHandler
-        from scheduling.roster.notices import register_kinds
+        from scheduling.roster import notices as roster
 
         register(PreferenceHandler())
-        register_kinds()
+        roster.register_kinds()
+        emergencies.register_kinds()

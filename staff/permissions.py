@@ -38,6 +38,7 @@ class Permission(StrEnum):
     DECIDE_REQUESTS = "decide_requests"
     DELEGATE_DECISIONS = "delegate_decisions"
     VIEW_WORKWEEK_ADVICE = "view_workweek_advice"
+    DECLARE_EMERGENCIES = "declare_emergencies"
     LOCK_PERIODS = "lock_periods"
     MANAGE_CENTER = "manage_center"
     INVITE_PEOPLE = "invite_people"
@@ -57,6 +58,7 @@ _SUPERVISOR = _EMPLOYEE | {
     Permission.DECIDE_REQUESTS,
     Permission.DELEGATE_DECISIONS,
     Permission.VIEW_WORKWEEK_ADVICE,
+    Permission.DECLARE_EMERGENCIES,
 }
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.EMPLOYEE: _EMPLOYEE,

@@ -20,7 +20,7 @@ from solver.runs.models import Run, RunState
 from staff.notices.models import Notice
 from staff.people.models import Invitation, Role, User
 from tests.cast import Cast, make_cast
-from tests.factories import make_period, make_user, publish_period_row
+from tests.factories import make_emergency, make_period, make_user, moment, publish_period_row
 
 AUDIENCES = ("anonymous", "employee", "supervisor", "admin", "api client", "outsider", "outside admin")
 """In the order of the matrix's columns. The last two supervise and administer another center."""
@@ -99,12 +99,15 @@ def make_world() -> World:
         starts_at=timezone.now(),
         ends_at=timezone.now() + timedelta(days=7),
     )
+    day = moment(cast.norfield, "2026-12-07 00:00")
+    emergency = make_emergency(cast.norfield, day, day + timedelta(days=1), "minimum_rest")
     notice = Notice.objects.filter(user=cast.dana.user).first()
     assert notice is not None
     named: dict[str, object] = {
         "request_id": requests[cast.max].pk,
         "own_request": requests[cast.cal].pk,
         "delegation_id": delegation.pk,
+        "emergency_id": emergency.pk,
         "notice_id": notice.pk,
         "kind": Kind.PREFERENCE.value,
         "person_id": cast.max.pk,
