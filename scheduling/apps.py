@@ -13,6 +13,7 @@ class SchedulingConfig(AppConfig):
     def ready(self) -> None:
         # Opened here: they import models.
         from approvals.registry import register
+        from scheduling.attendance import notices as attendance
         from scheduling.emergencies import notices as emergencies
         from scheduling.preferences.handler import PreferenceHandler
         from scheduling.roster import notices as roster
@@ -20,3 +21,4 @@ class SchedulingConfig(AppConfig):
         register(PreferenceHandler())
         roster.register_kinds()
         emergencies.register_kinds()
+        attendance.register_kinds()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduling.adjustments.models import Adjustment
+from scheduling.attendance.models import ShiftConfirmation
 from scheduling.board.on_duty.models import WallDisplay
 from scheduling.contracts.models import (
     BaseContract,
@@ -40,6 +41,7 @@ __all__ = [
     "RequirementOverride",
     "RuleLimits",
     "RuleOverride",
+    "ShiftConfirmation",
     "ShiftType",
     "WallDisplay",
     "WorkweekBoundary",

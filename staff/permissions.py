@@ -26,6 +26,7 @@ class Permission(StrEnum):
     """What may be done, named as verb and object."""
 
     VIEW_OWN_ROSTER = "view_own_roster"
+    REPORT_OWN_SHIFTS = "report_own_shifts"
     VIEW_PUBLISHED_ROSTER = "view_published_roster"
     VIEW_WORKING_ROSTER = "view_working_roster"
     EDIT_ROSTER = "edit_roster"
@@ -44,7 +45,7 @@ class Permission(StrEnum):
     INVITE_PEOPLE = "invite_people"
 
 
-_EMPLOYEE = frozenset({Permission.VIEW_OWN_ROSTER})
+_EMPLOYEE = frozenset({Permission.VIEW_OWN_ROSTER, Permission.REPORT_OWN_SHIFTS})
 _SUPERVISOR = _EMPLOYEE | {
     Permission.VIEW_PUBLISHED_ROSTER,
     Permission.VIEW_WORKING_ROSTER,

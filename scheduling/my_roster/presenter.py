@@ -5,10 +5,14 @@ What it is made from is read in `selectors.py`; the mark-up is templates/schedul
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
+from scheduling.attendance.domain.own import Confirmation, OwnShift, day_of
+from scheduling.attendance.selectors import StandingReport
 from scheduling.coverage.domain.types import Position
 from scheduling.patterns.domain.hue import HUE_WORDS
 from scheduling.patterns.domain.shift_type import ShiftType
@@ -16,7 +20,7 @@ from scheduling.roster.domain.breaks import joined
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.domain.shifts import UNTYPED, Shift, next_shift, shifts_of
 from scheduling.roster.hours import hours_worked
-from scheduling.time.interval import Interval, Minute
+from scheduling.time.interval import Interval, Minute, minute_before
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Absence, Key
 from scheduling.time.words import (
@@ -37,8 +41,12 @@ _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class NextShift:
-    """The card on top: "Next shift, in 2 h 48 m", "06:00 – 18:00"."""
+class ShiftCard:
+    """One shift: "Next shift, in 2 h 48 m", "06:00 – 18:00", and what can be said of it.
+
+    `state` is open, confirmed or changed since it was confirmed; nothing where there is nothing to confirm. `tag` names
+    what is shown, so that exactly that is confirmed.
+    """
 
     heading: str
     when: str
@@ -46,6 +54,11 @@ class NextShift:
     kind: str
     hue: str
     lines: tuple[str, ...]
+    shift_start: Minute
+    tag: str
+    state: str
+    has_begun: bool
+    can_report: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,32 @@ class Entry:
     note: str
     code: str
     hue: str
+    shift_start: Minute | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReport:
+    """A report that stands: what was said, of which shifts, and what can still be done about it.
+
+    `withdrawal` is the id of the edit that takes it back: two taps are one.
+    """
+
+    id: UUID
+    title: str
+    lines: tuple[str, ...]
+    is_late: bool
+    shift_start: Minute
+    can_withdraw: bool
+    withdrawal: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One's published shifts by the start that names them, and whether each is confirmed."""
+
+    shifts: Mapping[Minute, OwnShift]
+    states: Mapping[Minute, Confirmation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +131,45 @@ class Words:
     clock: LocalClock
 
 
-def next_of(roster: PersonRoster, now: Minute, words: Words) -> NextShift | None:
+def next_of(roster: PersonRoster, now: Minute, words: Words, said: Said) -> ShiftCard | None:
     """The shift going on, or the next one; None when none is published."""
-    clock = words.clock
     found = next_shift(shifts_of(roster.segments), now)
-    if found is None:
-        return None
+    return card_of(found, now, words, said, title="Next shift") if found is not None else None
+
+
+def card_of(found: Shift, now: Minute, words: Words, said: Said, *, title: str = "Shift") -> ShiftCard:
+    """A shift as its card shows it."""
+    clock = words.clock
     today = clock.date_of(now)
     if found.start <= now:
         heading = f"On duty now, {duration_words(found.end - now)} to go"
     elif found.start - now <= _SOON_MINUTES:
-        heading = f"Next shift, in {duration_words(found.start - now)}"
+        heading = f"{title}, in {duration_words(found.start - now)}"
     else:
-        heading = "Next shift"
+        heading = title
     day = found.day(clock)
     when = "Today" if day == today else "Tomorrow" if day == today + _ONE_DAY else _long_date(day)
     hue = found.hue(clock)
-    return NextShift(
+    own = said.shifts.get(found.shift_start)
+    has_begun = found.start <= now
+    return ShiftCard(
         heading=heading,
         when=when,
         hours=range_words(found.start, found.end, clock),
         kind=_kind_words(found, words) or HUE_WORDS[hue],
         hue=hue.value,
         lines=tuple(line for line in (_seat_words(found, words), _break_words(found, clock)) if line),
+        shift_start=found.shift_start,
+        tag=own.tag if own is not None else "",
+        state=_state(found.shift_start, said) if not has_begun else "",
+        has_begun=has_begun,
+        can_report=own is not None,
     )
+
+
+def _state(shift_start: Minute, said: Said) -> str:
+    state = said.states.get(shift_start)
+    return state.value if state is not None else ""
 
 
 def _long_date(day: date) -> str:
@@ -186,6 +240,7 @@ def weeks_ahead(
     now: Minute,
     provisional: frozenset[date],
     words: Words,
+    said: Said,
 ) -> list[Week]:
     """The weeks with anything from today on; what is only the pattern of an unpublished period says so."""
     clock, today = words.clock, words.clock.date_of(now)
@@ -198,7 +253,8 @@ def weeks_ahead(
         entries = [
             entry
             for day in days
-            if (entry := _entry(day, shifts.get(day), away.get(day), now, provisional, words)) is not None
+            if (entry := _entry(day, shifts.get(day), away.get(day), now, provisional, words, said))
+            is not None
         ]
         if entries:
             minutes = hours_worked(roster, workweek.starting_on(first, clock))
@@ -221,6 +277,7 @@ def _entry(
     now: Minute,
     provisional: frozenset[date],
     words: Words,
+    said: Said,
 ) -> Entry | None:
     clock = words.clock
     if shift is not None:
@@ -242,7 +299,38 @@ def _entry(
         code, hue = absence.kind[:1].upper() or "A", "o"
     else:
         return None
-    return Entry(_anchor(day), weekday_words(day), day.day, title, note, code, hue)
+    start = shift.shift_start if shift is not None and shift.shift_start in said.shifts else None
+    state = _state(start, said) if shift is not None and start is not None and shift.start > now else ""
+    return Entry(_anchor(day), weekday_words(day), day.day, title, note, code, hue, start, state)
+
+
+def shown_report(report: StandingReport, now: Minute, today: date, words: Words) -> ShownReport:
+    """A report in words."""
+    clock = words.clock
+    shifts = [
+        f"{date_words(day_of(shift, clock), today)}, {range_words(shift.start, shift.end, clock)}"
+        for shift in report.shifts
+    ]
+    told = minute_before(report.recorded_at)
+    when = time_words(told, clock)
+    if clock.date_of(told) != today:
+        when = f"{date_words(clock.date_of(told), today)}, {when}"
+    if report.is_late:
+        title = f"You arrive at {time_words(report.interval.end, clock)}"
+        can_withdraw = report.shifts[0].shift_start > now
+    else:
+        title = f"You can’t come: {absence_title(report.kind)}"
+        can_withdraw = any(shift.start > now for shift in report.shifts)
+    lines = (*shifts, f"Your supervisors were told at {when}.")
+    return ShownReport(
+        report.id, title, lines, report.is_late, report.shifts[0].shift_start, can_withdraw, uuid.uuid4()
+    )
+
+
+def unconfirmed(said: Said, now: Minute) -> list[OwnShift]:
+    """The shifts ahead that wait for a yes, in order."""
+    ahead = [shift for shift in said.shifts.values() if shift.start > now]
+    return [shift for shift in ahead if said.states.get(shift.shift_start) is not Confirmation.CONFIRMED]
 
 
 def _overlap_words(shift: Shift, absence: Absence, clock: LocalClock) -> str:
@@ -278,8 +366,13 @@ def _code(shift: Shift, words: Words) -> str:
 
 
 def _absence_words(absence: Absence) -> str:
-    kind = absence.kind.replace("_", " ")
-    return kind[:1].upper() + kind[1:] if kind else "Away"
+    return absence_title(absence.kind)
+
+
+def absence_title(kind: str) -> str:
+    """A kind of absence as a word of its own."""
+    words = kind.replace("_", " ")
+    return words[:1].upper() + words[1:] if words else "Away"
 
 
 def _anchor(day: date) -> str:

@@ -5,32 +5,72 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from scheduling.attendance.domain.own import OwnShift, day_of, own_shifts, states_of
+from scheduling.attendance.selectors import (
+    confirmations,
+    own_person,
+    published_dates,
+    standing_reports,
+)
 from scheduling.my_roster.presenter import (
-    NextShift,
+    Said,
+    ShiftCard,
+    ShownReport,
     StripDay,
     Week,
     Words,
+    card_of,
     next_of,
     published_words,
+    shown_report,
+    unconfirmed,
     week_strip,
     weeks_ahead,
 )
 from scheduling.roster.domain.person import PersonRoster
+from scheduling.roster.domain.shifts import shifts_of
 from scheduling.roster.hours import hours_worked
 from scheduling.roster.selectors import View, load_roster
 from scheduling.roster.workweeks import workweek_of, workweeks_of
-from scheduling.time.interval import minute_before
+from scheduling.time.interval import Minute, minute_before
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words, date_words, duration_words, long_weekday, month_day, time_words
 from scheduling.time.workweek import week_starts_on
 from staff.centers.clock import current_version
-from staff.centers.models import Center
-from staff.people.models import Person
+from staff.centers.models import Center, CenterSettings
+from staff.people.models import Person, User
 from staff.skills.models import Certification
 
 _AHEAD = timedelta(days=49)
 _MARGIN = timedelta(days=2)
 _SOON_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class MyShifts:
+    """What is published of one person's time, whether they confirmed it, and what their center's floor is called by."""
+
+    person: Person
+    center: Center
+    version: int
+    clock: LocalClock
+    minute: Minute
+    own: PersonRoster
+    words: Words
+    days: tuple[tuple[date, bool], ...]
+    said: Said
+    phone: str
+
+    @property
+    def shifts(self) -> list[OwnShift]:
+        """The published ones, in order."""
+        return list(self.said.shifts.values())
+
+    def card(self, shift: OwnShift) -> ShiftCard:
+        """One of them as its card shows it."""
+        pieces = [each for each in shifts_of(self.own.segments) if each.shift_start == shift.shift_start]
+        found = next((each for each in pieces if each.end > self.minute), pieces[-1])
+        return card_of(found, self.minute, self.words, self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +81,10 @@ class MyPage:
     initials: str
     weekday: str
     date_and_time: str
-    next: NextShift | None
+    next: ShiftCard | None
+    reports: list[ShownReport]
+    unconfirmed: list[OwnShift]
+    phone: str
     strip: list[StripDay]
     week_label: str
     week_hours: str
@@ -51,36 +94,70 @@ class MyPage:
     expiring: list[tuple[str, str, bool]]
 
 
+def my_shifts(user: User, center: Center, *, now: datetime) -> MyShifts:
+    """One's own published shifts as of now. Raises NoOwnRoster."""
+    return shifts_of_person(own_person(user, center), center, now=now)
+
+
+def shifts_of_person(
+    person: Person, center: Center, *, now: datetime, starts_on: date | None = None
+) -> MyShifts:
+    """What is published of somebody's time from a date (yesterday) on; a fixed number of queries."""
+    clock = LocalClock(center.time_zone)
+    minute = minute_before(now)
+    first = starts_on or clock.date_of(minute) - timedelta(days=1)
+    version = current_version(center.pk)
+    roster = load_roster(
+        center, first, first + _AHEAD, view=View.PUBLISHED, as_of=version, only=[person.pk], margin=_MARGIN
+    )
+    own = roster.evaluation.rosters.get(person.pk, PersonRoster(person.pk, (), (), (), ()))
+    published = published_dates(roster)
+    every = own_shifts(own.segments)
+    confirmed = confirmations(center, roster.input.span, [person.pk]).get(person.pk, {})
+    settings = CenterSettings.objects.as_of(version).filter(center=center)
+    return MyShifts(
+        person=person,
+        center=center,
+        version=version,
+        clock=clock,
+        minute=minute,
+        own=own,
+        words=Words(roster.input.shift_types, {each.key: each for each in roster.input.positions}, clock),
+        days=tuple((day, period.is_published) for period in roster.periods for day in period.days()),
+        said=Said(
+            {shift.shift_start: shift for shift in every if day_of(shift, clock) in published},
+            states_of(every, confirmed, clock),
+        ),
+        phone=settings.values_list("floor_phone", flat=True).first() or "",
+    )
+
+
 def my_page(person: Person, center: Center, *, now: datetime) -> MyPage:
     """The home of an employee as of now: only what is published; a fixed number of queries."""
     clock = LocalClock(center.time_zone)
-    minute = minute_before(now)
-    today = clock.date_of(minute)
-    version = current_version(center.pk)
-    weeks = workweek_of(workweeks_of(center, version), person.bargaining_unit_id)
+    today = clock.date_of(minute_before(now))
+    weeks = workweek_of(workweeks_of(center, current_version(center.pk)), person.bargaining_unit_id)
     starts_on = week_starts_on(today, weeks.weekday)
-    ends_before = starts_on + _AHEAD
-    roster = load_roster(
-        center, starts_on, ends_before, view=View.PUBLISHED, as_of=version, only=[person.pk], margin=_MARGIN
-    )
-    own = roster.evaluation.rosters.get(person.pk, PersonRoster(person.pk, (), (), (), ()))
-    words = Words(roster.input.shift_types, {each.key: each for each in roster.input.positions}, clock)
-    days = [(day, period.is_published) for period in roster.periods for day in period.days()]
-    provisional = frozenset(day for day, is_published in days if not is_published)
+    mine = shifts_of_person(person, center, now=now, starts_on=starts_on)
+    own, minute, words = mine.own, mine.minute, mine.words
+    provisional = frozenset(day for day, is_published in mine.days if not is_published)
     week = weeks.starting_on(starts_on, clock)
     return MyPage(
         person=person,
         initials=f"{person.first_name[:1]}{person.last_name[:1]}".upper(),
         weekday=long_weekday(today),
         date_and_time=f"{month_day(today)}, {time_words(minute, clock)}",
-        next=next_of(own, minute, words),
+        next=next_of(own, minute, words, mine.said),
+        reports=[shown_report(each, minute, today, words) for each in standing_reports(person, own, now)],
+        unconfirmed=unconfirmed(mine.said, minute),
+        phone=mine.phone,
         strip=week_strip(own, starts_on, today, words),
         week_label=f"Week of {month_day(starts_on)}",
         week_hours=duration_words(hours_worked(own, week)),
         workweek_words=weeks.words(today),
-        weeks=weeks_ahead(own, weeks, starts_on, ends_before, minute, provisional, words),
-        published=published_words(days, today),
-        expiring=_expiring(person, version, today),
+        weeks=weeks_ahead(own, weeks, starts_on, starts_on + _AHEAD, minute, provisional, words, mine.said),
+        published=published_words(mine.days, today),
+        expiring=_expiring(person, mine.version, today),
     )
 
 

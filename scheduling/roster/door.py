@@ -2,10 +2,13 @@
 
 In one tick: permission, repeat check, locked days, conflict by the center's strategy, rows, event (`edit_work.py`).
 Rule breaks in a draft are saved and marked; what is published as it is recorded passes the rules (`gate.py`).
-Impossible input is always refused.
+Impossible input is always refused. What employees say of their own shifts comes in through `scheduling/attendance/`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -14,7 +17,7 @@ from scheduling.roster.domain.border import edit_as_json
 from scheduling.roster.domain.commands import Edit
 from scheduling.roster.edit_work import EditWork
 from scheduling.roster.models import Edit as EditRow
-from staff.centers.clock import tick
+from staff.centers.clock import Tick, tick
 from staff.centers.models import Center
 from staff.people.models import User
 from staff.permissions import Permission, require
@@ -28,31 +31,12 @@ def apply_edit(*, actor: User, center: Center, edit: Edit) -> EditAnswer:
     for it is a way); then nothing is stored.
     """
     require(actor, Permission.EDIT_ROSTER, center.pk)
-    try:
-        with transaction.atomic():
-            return _apply_once(actor, center, edit)
-    except IntegrityError:
-        # The same edit_id was stored by a second request between our look and our write.
-        done = EditRow.objects.filter(pk=edit.edit_id, center=center, actor=actor).first()
-        if done is None:
-            raise
-        return answer_of(done)
 
-
-def _apply_once(actor: User, center: Center, edit: Edit) -> EditAnswer:
-    repeated = done_before(actor, center, edit.edit_id)
-    if repeated is not None:
-        return repeated
-    with tick(actor=actor, center_id=center.pk, kind="roster.edited") as opened:
-        repeated = done_before(actor, center, edit.edit_id)
-        if repeated is not None:
-            opened.cancel()
-            return repeated
+    def do(opened: Tick) -> EditAnswer | None:
         work = EditWork(actor, center, edit, opened)
         work.run()
         if work.is_empty:
-            opened.cancel()
-            return EditAnswer(edit.edit_id, None)
+            return None
         answer = EditAnswer(
             edit.edit_id,
             opened.version,
@@ -62,4 +46,42 @@ def _apply_once(actor: User, center: Center, edit: Edit) -> EditAnswer:
         )
         record_edit(actor, center, opened, edit.edit_id, "edit", edit_as_json(edit), answer, work.first_day)
         opened.payload.update(answer.as_json())
+        return answer
+
+    return once(actor=actor, center=center, edit_id=edit.edit_id, event="roster.edited", do=do)
+
+
+def once(
+    *, actor: User, center: Center, edit_id: UUID, event: str, do: Callable[[Tick], EditAnswer | None]
+) -> EditAnswer:
+    """Do something in a tick of its own and keep it as an edit; done before, it returns the first answer.
+
+    `do` writes rows and keeps the edit, or writes nothing and returns None. Locks the center's clock.
+    """
+    try:
+        with transaction.atomic():
+            return _once(actor, center, edit_id, event, do)
+    except IntegrityError:
+        # The same edit_id was stored by a second request between our look and our write.
+        done = EditRow.objects.filter(pk=edit_id, center=center, actor=actor).first()
+        if done is None:
+            raise
+        return answer_of(done)
+
+
+def _once(
+    actor: User, center: Center, edit_id: UUID, event: str, do: Callable[[Tick], EditAnswer | None]
+) -> EditAnswer:
+    repeated = done_before(actor, center, edit_id)
+    if repeated is not None:
+        return repeated
+    with tick(actor=actor, center_id=center.pk, kind=event) as opened:
+        repeated = done_before(actor, center, edit_id)
+        if repeated is not None:
+            opened.cancel()
+            return repeated
+        answer = do(opened)
+        if answer is None:
+            opened.cancel()
+            return EditAnswer(edit_id, None)
         return answer

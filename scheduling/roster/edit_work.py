@@ -94,11 +94,26 @@ NO_BREAKS: tuple[Break, ...] = ()
 
 
 class EditWork(EditScope):
-    """One edit being applied inside its tick: its plans, then its rows, then what employees see of them."""
+    """One edit being applied inside its tick: its plans, then its rows, then what employees see of them.
 
-    def __init__(self, actor: User, center: Center, edit: Edit, opened: Tick) -> None:
+    `of_own`: people change their own shifts. They mean what is published, everybody sees it at once, and
+    they need not be told what they did.
+    `is_fact`: no rule stands against it; where that is not said, it is decided by what is recorded.
+    """
+
+    def __init__(
+        self,
+        actor: User,
+        center: Center,
+        edit: Edit,
+        opened: Tick,
+        *,
+        of_own: bool = False,
+        is_fact: bool = False,
+    ) -> None:
         super().__init__(actor, center, edit, opened.version - 1)
         self.opened = opened
+        self.of_own, self.is_fact = of_own, is_fact
         self.touched: list[tuple[UUID, Interval]] = []
         self.conflicts: list[Conflict] = []
         self.sequence = 0
@@ -129,7 +144,7 @@ class EditWork(EditScope):
                 for person_id, plan in self._plans(change):
                     claimed.add(change, person_id, plan)
                     if not plan.is_empty:
-                        plans.append((person_id, plan, is_operational(change)))
+                        plans.append((person_id, plan, self.of_own or is_operational(change)))
             except CommandError as error:
                 raise CommandError(f"changes.{n}.{error.field}", error.message) from None
         refused = [each for each in self.conflicts if each.decision in {Decision.REFUSE, Decision.ASK}]
@@ -180,10 +195,13 @@ class EditWork(EditScope):
                 accepts_warnings=self.edit.accepts_warnings,
             )
             keep_overrides(self.opened, self.actor, self.center, overridden, self.edit.override_reason)
-        tell_published(self.center, outcome.period, outcome.people, self.opened.version)
+        if not self.of_own:
+            tell_published(self.center, outcome.period, outcome.people, self.opened.version)
 
     def _is_fact(self) -> bool:
         """Somebody is not there, whatever the rules say: to refuse that would leave a seat filled on the page only."""
+        if self.is_fact:
+            return True
         today_ends = self.clock.day(self.today()).end
         return not self.edit.publishes and all(
             isinstance(change, RecordAbsence) and is_fact(change.kind, change.start, today_ends)
@@ -323,7 +341,7 @@ class EditWork(EditScope):
         check_employed(self.roster, person, change)
         if person is not None:
             rows = recorded_by(person, self.roster.input, interval, change.kind)
-            if rows and all_seen(rows):
+            if rows and not rows & self.revoked.keys() and all_seen(rows):
                 return Plan()
         new = NewRow(
             AdjustmentKind.LEAVE,
@@ -456,7 +474,7 @@ class EditWork(EditScope):
             self.center,
             self.first_day,
             self.last_day + timedelta(days=1),
-            view=View.WORKING,
+            view=View.PUBLISHED if self.of_own else View.WORKING,
             as_of=version,
             only=self.people,
             margin=timedelta(days=3),

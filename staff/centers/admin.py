@@ -49,7 +49,7 @@ class CenterSettingsTable(CenterAdmin):
                 )
             },
         ),
-        ("Working together", {"fields": ("conflict_strategy", "shows_provisional_pattern")}),
+        ("Working together", {"fields": ("conflict_strategy", "shows_provisional_pattern", "floor_phone")}),
         (
             "Service targets",
             {

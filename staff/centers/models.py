@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pgtrigger
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -106,6 +106,15 @@ class CenterSettings(Versioned):
     shows_provisional_pattern = models.BooleanField(
         default=False,
         help_text="Employees see their pattern, marked as provisional, before a period is published.",
+    )
+    floor_phone = models.CharField(
+        "phone number of the floor",
+        max_length=30,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[+0-9][0-9 ()/.-]*$", "Write a phone number: digits, spaces, + ( ) / . -")
+        ],
+        help_text="Employees dial it when they can’t come and have no connection.",
     )
     answered_within_15_s = models.DecimalField(max_digits=4, decimal_places=3, default="0.900")
     answered_within_20_s = models.DecimalField(max_digits=4, decimal_places=3, default="0.950")

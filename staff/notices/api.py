@@ -25,7 +25,7 @@ class NoticeShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.CharField()
     title = serializers.CharField(source="words.title")
-    text = serializers.CharField(source="words.text")
+    text = serializers.CharField(source="words.text_in_app")
     path = serializers.CharField(source="words.path", help_text="Where to go on; may be empty.")
     at = serializers.DateTimeField(source="due_at")
     read_at = serializers.DateTimeField(allow_null=True)

@@ -19,11 +19,20 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a notice says: the fact as a line, the cause and the next step, and where to go on."""
+    """What a notice says: the fact as a line, the cause and the next step, and where to go on.
+
+    `in_app` is said in the app only, such as the kind of an absence: mail leaves it.
+    """
 
     title: str
     text: str = ""
     path: str = ""
+    in_app: str = ""
+
+    @property
+    def text_in_app(self) -> str:
+        """All that is said below the title in the app."""
+        return "\n".join(part for part in (self.in_app, self.text) if part)
 
 
 @dataclass(frozen=True, slots=True)

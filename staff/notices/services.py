@@ -81,6 +81,26 @@ def take_back_notices(*, about: UUID, since: datetime) -> int:
     return len(held)
 
 
+def settle_notices(*, about: Iterable[UUID]) -> int:
+    """What was told about these rows does not hold any more: nobody has to acknowledge it, and no mail of it leaves.
+
+    It goes from every list but of those who acknowledged it; how many notices. Whoever needs to know is told anew.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        stale = list(
+            Notice.objects.select_for_update(no_key=True)
+            .filter(about__in=list(about), acknowledged_at__isnull=True, cancelled_at__isnull=True)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        Notice.objects.filter(pk__in=stale).update(cancelled_at=now)
+        Delivery.objects.filter(notice_id__in=stale, state=Delivery.State.WAITING).update(
+            state=Delivery.State.CANCELLED, ended_at=now
+        )
+    return len(stale)
+
+
 def mark_read(*, user: User, notice_ids: Iterable[UUID]) -> int:
     """A user has seen these; others' and those seen before are left alone. How many were new."""
     now = timezone.now()

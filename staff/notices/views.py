@@ -148,7 +148,7 @@ def line_of(notice: Notice, now: datetime, center: Center) -> Line:
     """A notice in words; no query, its deliveries are fetched with it."""
     words = notice.words
     local = notice.due_at.astimezone(center.zone)
-    lines = words.text.splitlines()
+    lines = words.text_in_app.splitlines()
     # One line more takes no more room than what would say that there is one.
     shown = len(lines) if len(lines) <= MOST_SHOWN + 1 else MOST_SHOWN
     return Line(

@@ -116,6 +116,8 @@ def make_world() -> World:
         "invitation_id": invitation.pk,
         "day": "2026-12-07",
         "starts_on": "2026-12-06",
+        "shift_start": 29942580,
+        "report_id": notice.pk,
         "token": "unknown",
         "uidb36": "1",
         "key": "abc-def",

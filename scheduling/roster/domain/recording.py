@@ -40,7 +40,7 @@ from scheduling.roster.domain.happenings import (
     shift_of,
 )
 from scheduling.roster.domain.inputs import PersonInput, RosterInput
-from scheduling.time.interval import Interval, Minute
+from scheduling.time.interval import Interval, Minute, union
 from scheduling.time.segment import Break, Key
 
 Plans = tuple[tuple[UUID, Plan], ...]
@@ -101,8 +101,7 @@ def plans_of(change: KindChange, people: Mapping[Key, PersonInput], roster: Rost
     if isinstance(change, ChangeShift):
         if _has_edge(person.adjustments, change):
             return ((change.person, Plan()),)
-        plan = _EDGE_PLANS[change.kind](person, roster, change.shift_start, change.at, change.reason)
-        return ((change.person, plan),)
+        return ((change.person, _moved_edge(change, person, roster)),)
     if any(_is_same_duty(row, change) for row in person.adjustments):
         return ((change.person, Plan()),)
     plan = plan_extra(
@@ -201,10 +200,23 @@ def _is_trade(row: Adjustment, change: Trade) -> bool:
     return row.kind is AdjustmentKind.TRADE and row.shift_start == change.shift_start
 
 
+def _moved_edge(change: ChangeShift, person: PersonInput, roster: RosterInput) -> Plan:
+    """The plan on the shift without what was recorded of this edge before: the later word replaces the earlier."""
+    old = [row for row in person.adjustments if _is_of_edge(row, change)]
+    left = replace(person, adjustments=tuple(row for row in person.adjustments if row not in old))
+    plan = _EDGE_PLANS[change.kind](left, roster, change.shift_start, change.at, change.reason)
+    touched = (*(row.interval for row in old), *plan.touched)
+    return Plan(plan.additions, tuple(row.key for row in old), union(touched))
+
+
+def _is_of_edge(row: Adjustment, change: ChangeShift) -> bool:
+    return row.kind is change.kind and row.shift_start == change.shift_start
+
+
 def _has_edge(rows: Iterable[Adjustment], change: ChangeShift) -> bool:
     """Whether the edge was moved there already."""
     for row in rows:
-        if row.kind is change.kind and row.shift_start == change.shift_start:
+        if _is_of_edge(row, change):
             edge = row.start if change.kind is AdjustmentKind.EARLY_OUT else row.end
             if edge == change.at:
                 return True

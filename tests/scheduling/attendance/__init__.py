@@ -1,0 +1,1 @@
+"""Tests of confirmed shifts and of reports."""
