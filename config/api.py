@@ -18,6 +18,7 @@ from approvals.api import (
     WaitingView,
     WithdrawView,
 )
+from scheduling.attendance.api import ConfirmationsView, ReportsView, WithdrawReportView
 from scheduling.person_roster.api.views import PeopleView, PersonView
 from scheduling.roster.api.edits import EditsView
 from scheduling.roster.api.hours import HoursView
@@ -51,6 +52,9 @@ urlpatterns = [
     path("hours", HoursView.as_view(), name="api-hours"),
     path("roster", RosterView.as_view(), name="api-roster"),
     path("roster/edits", EditsView.as_view(), name="api-roster-edits"),
+    path("confirmations", ConfirmationsView.as_view(), name="api-confirmations"),
+    path("reports", ReportsView.as_view(), name="api-reports"),
+    path("reports/<uuid:report_id>/withdraw", WithdrawReportView.as_view(), name="api-report-withdraw"),
     path("coverage", CoverageView.as_view(), name="api-coverage"),
     path("periods", PeriodsView.as_view(), name="api-periods"),
     path("periods/<date:starts_on>", PeriodView.as_view(), name="api-period"),

@@ -11,6 +11,7 @@ from datetime import date
 
 from scheduling.adjustments.domain import KIND_LABELS, Adjustment, AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment as AdjustmentRow
+from scheduling.attendance.domain.own import Confirmation, Confirmed, own_shifts, states_of
 from scheduling.board.cells import CellWriter, Shift, date_of_violation, days_of, hue_at, shifts_of
 from scheduling.board.facts import BoardFacts
 from scheduling.board.fixes import ShownFix, shown_fixes
@@ -22,9 +23,10 @@ from scheduling.coverage.domain.curve import Deviation
 from scheduling.coverage.domain.types import RequirementKind
 from scheduling.roster.domain.breaks import joined
 from scheduling.roster.domain.impact import AFTER_ALL
+from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.people import PersonFacts
 from scheduling.roster.workweeks import Workweeks
-from scheduling.time.interval import Interval, minute_before, moment_of
+from scheduling.time.interval import Interval, Minute, minute_before, moment_of
 from scheduling.time.segment import Absence, Key
 from scheduling.time.words import (
     MINUS,
@@ -83,6 +85,8 @@ class Inspector:
     is_draft: bool
     was: str
     note: str
+    confirmation: str
+    confirmation_tone: str
     lock: str
     issues: tuple[ShownIssue, ...]
     coverage: tuple[CoverageLine, ...]
@@ -95,9 +99,14 @@ class Inspector:
 
 
 def inspect(
-    facts: BoardFacts, person: PersonFacts, on: date, history: Sequence[HistoryLine], weeks: Workweeks
+    facts: BoardFacts,
+    person: PersonFacts,
+    on: date,
+    history: Sequence[HistoryLine],
+    weeks: Workweeks,
+    said: Mapping[Minute, Confirmed],
 ) -> Inspector:
-    """The panel of a person and a date that the board shows."""
+    """The panel of a person and a date that the board shows; `said` is what the person confirmed."""
     clock = facts.clock
     roster = facts.evaluation.roster(person.id)
     known = days_of(roster, clock, {on: facts.days[on]})
@@ -112,6 +121,7 @@ def inspect(
     )
     names = {position.key: position.name for position in facts.evaluation.input.positions}
     position = shift.segments[0].position if shift else None
+    confirmation, tone = _confirmation(facts, roster, shift, on, said)
     return Inspector(
         person_id=str(person.id),
         name=person.name,
@@ -129,6 +139,8 @@ def inspect(
         is_draft=drafted,
         was=_was(facts, person, on) if drafted else "",
         note=_note(person, on, known[on].absences if on in known else (), facts),
+        confirmation=confirmation,
+        confirmation_tone=tone,
         lock=facts.locked.get(on, ""),
         issues=tuple(_issues(facts, person, on, weeks)),
         coverage=tuple(_coverage(facts, on)),
@@ -139,6 +151,33 @@ def inspect(
         menu=menu(has_shift=bool(duty_on_day)),
         version=facts.version,
     )
+
+
+def _confirmation(
+    facts: BoardFacts,
+    roster: PersonRoster,
+    shift: Shift | None,
+    on: date,
+    said: Mapping[Minute, Confirmed],
+) -> tuple[str, str]:
+    """Whether the shift shown is confirmed, and how loud that is."""
+    if shift is None or not facts.is_published:
+        return "", ""
+    start = shift.segments[0].shift_start
+    state = states_of(own_shifts(roster.segments), said, facts.clock).get(start)
+    if state is Confirmation.CONFIRMED:
+        return f"Confirmed {_moment(minute_before(said[start].at), facts)}.", "ok"
+    if shift.interval.start <= facts.now:
+        return "", ""
+    if state is Confirmation.CHANGED:
+        return "Changed since it was confirmed.", "warn"
+    return "Not confirmed yet.", "mut"
+
+
+def _moment(minute: Minute, facts: BoardFacts) -> str:
+    day = facts.clock.date_of(minute)
+    time = time_words(minute, facts.clock)
+    return time if day == facts.today else f"{date_words(day, facts.today)}, {time}"
 
 
 def history_of(center: Center, person: PersonFacts, day: Interval, facts: BoardFacts) -> list[HistoryLine]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from scheduling.attendance.selectors import confirmations
 from scheduling.board.candidates import candidates
 from scheduling.board.cells import shifts_of
 from scheduling.board.context import address
@@ -35,10 +36,11 @@ def inspector(request: HttpRequest) -> HttpResponse:
     state = state_of(center, request.GET.dict())
     facts, person, on = _asked(request, user, center, state)
     history = history_of(center, person, facts.days[on], facts)
+    said = confirmations(center, facts.evaluation.input.span, [person.id]).get(person.id, {})
     is_panel = bool(getattr(request, "htmx", False))
     context = {
         "is_panel": is_panel,
-        "inspector": inspect(facts, person, on, history, workweeks_of(center, facts.version)),
+        "inspector": inspect(facts, person, on, history, workweeks_of(center, facts.version), said),
         "board_query": state.query(),
         "codes": [
             (each.code, each.name)

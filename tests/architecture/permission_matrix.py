@@ -138,6 +138,13 @@ API = [
     Row("POST", "api/v1/auth/logout", "400 400 400 400 400 400 400"),
     Row("POST", "api/v1/auth/refresh", "400 400 400 400 400 400 400"),
     Row("GET", "api/v1/coverage", "401 403 200 200 200 200 200", query="from=2026-12-06&until=2026-12-07"),
+    Row(
+        "GET", "api/v1/confirmations", "401 200 200 200 200 200 200", query="from=2026-12-06&until=2026-12-07"
+    ),
+    Row("POST", "api/v1/confirmations", "401 400 400 400 400 400 400"),
+    Row("GET", "api/v1/reports", "401 200 200 200 403 200 404"),
+    Row("POST", "api/v1/reports", "401 400 400 400 403 400 400"),
+    Row("POST", "api/v1/reports/<uuid:report_id>/withdraw", "401 400 400 400 403 400 400"),
     Row("GET", "api/v1/people", "401 403 200 200 200 200 200", query="on=2026-12-06"),
     Row("GET", "api/v1/people/<uuid:person_id>", "401 404 200 200 200 404 404", query="on=2026-12-06"),
     Row(

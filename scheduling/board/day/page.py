@@ -11,6 +11,7 @@ from functools import cached_property
 from uuid import UUID
 
 from scheduling.adjustments.models import Adjustment
+from scheduling.attendance.selectors import Confirmations, confirmations
 from scheduling.board.day.frame import DayFrame
 from scheduling.board.day.head import DayHead, day_head
 from scheduling.board.day.rows import Grouping, Row, RowGroup, day_rows, grouped
@@ -45,6 +46,7 @@ class DayPage:
     may_edit: bool
     sees_reasons: bool
     undo: UndoSteps
+    confirmed: Confirmations
 
     @cached_property
     def head(self) -> DayHead:
@@ -71,6 +73,7 @@ class DayPage:
             sees_reasons=self.sees_reasons,
             only=only,
             names_positions=self.grouping is Grouping.POSITION,
+            confirmed=self.confirmed,
         )
 
     @cached_property
@@ -147,6 +150,7 @@ def day_page(
         may_edit=may(user, Permission.EDIT_ROSTER, center.pk),
         sees_reasons=may(user, Permission.VIEW_ABSENCE_REASONS, center.pk),
         undo=undo_steps(user, center, shown),
+        confirmed=confirmations(center, roster.input.span, None if only is None else [only]),
     )
 
 

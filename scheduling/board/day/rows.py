@@ -13,6 +13,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from scheduling.adjustments.domain import KIND_LABELS, Adjustment, AdjustmentKind
+from scheduling.attendance.domain.own import Confirmation, own_shifts, states_of
+from scheduling.attendance.selectors import Confirmations, published_dates
 from scheduling.board.day.frame import DayFrame
 from scheduling.board.geometry import at
 from scheduling.board.words import break_words
@@ -99,6 +101,8 @@ class Row:
     hue: Hue
     group: str
     position: str
+    is_confirmed: bool | None = None
+    """None where there is nothing to confirm: not published, begun, or away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ class _Writer:
     surnames: Mapping[Key, str]
     broken: dict[Key, list[Violation]] = field(default_factory=dict)
     seats: dict[Minute, dict[Key, str]] = field(default_factory=dict)
+    confirmed: Confirmations | None = None
+    published: frozenset[date] = frozenset()
 
 
 def day_rows(
@@ -136,15 +142,18 @@ def day_rows(
     sees_reasons: bool,
     only: UUID | None = None,
     names_positions: bool = False,
+    confirmed: Confirmations | None = None,
 ) -> list[Row]:
     """A row for every shift that touches the view, and for every one that leave took away; by start, then name.
 
-    Who sits where is only worked out with `names_positions`.
+    Who sits where is only worked out with `names_positions`, who confirmed with what was `confirmed`.
     """
     surnames: dict[Key, str] = {person.id: person.last_name for person in roster.people}
     writer = _Writer(
         roster, roster.evaluation, frame, drafts, locked, may_edit, sees_reasons, names_positions, surnames
     )
+    if confirmed is not None:
+        writer.confirmed, writer.published = confirmed, published_dates(roster)
     for violation in writer.evaluation.violations:
         writer.broken.setdefault(violation.person, []).append(violation)
     rows: list[Row] = []
@@ -212,7 +221,19 @@ def _row(
         hue=first.hue(frame.clock) if first else hue_of(local.hour * 60 + local.minute),
         group=person.group or "Without a group",
         position=_position_words(writer, person, first, start) if writer.names_positions else "",
+        is_confirmed=_is_confirmed(writer, person, own, day, shifts),
     )
+
+
+def _is_confirmed(
+    writer: _Writer, person: PersonFacts, own: PersonRoster, day: date, shifts: Sequence[Shift]
+) -> bool | None:
+    ahead = {shift.shift_start for shift in shifts if shift.start > writer.frame.now}
+    if writer.confirmed is None or day not in writer.published or not ahead:
+        return None
+    said = writer.confirmed.get(person.id, {})
+    states = states_of(own_shifts(own.segments), said, writer.frame.clock)
+    return all(states[start] is Confirmation.CONFIRMED for start in ahead)
 
 
 def _belongs(violation: Violation, shifts: Sequence[Shift]) -> bool:
@@ -379,11 +400,34 @@ def _by_start(rows: Sequence[Row], frame: DayFrame) -> list[RowGroup]:
             when = f"from {first}" if first == last or hue is Hue.NIGHT else f"{first} to {last}"
             if hue is Hue.DAY and first == last:
                 when = f"at {first}"
-            found.append(RowGroup(f"{_START_TITLES[hue]} {when}", _people(own), "", tuple(own)))
+            fact = _sentence(_confirmed_words(own))
+            found.append(RowGroup(f"{_START_TITLES[hue]} {when}", _people(own), fact, tuple(own)))
     later = [row for row in rows if row.start >= inside.end]
     if later:
-        found.append(RowGroup("Starting after midnight", _people(later), "", tuple(later)))
+        fact = _sentence(_confirmed_words(later))
+        found.append(RowGroup("Starting after midnight", _people(later), fact, tuple(later)))
     return found
+
+
+_MOST_NAMES = 3
+
+
+def _confirmed_words(rows: Iterable[Row]) -> str:
+    """Who has not confirmed, of those who can: "all confirmed but 2: Merrow, Cal; Tiernan, Max"."""
+    known = [row for row in rows if row.is_confirmed is not None]
+    waiting = [row.name for row in known if not row.is_confirmed]
+    if not known:
+        return ""
+    if not waiting:
+        return "all confirmed"
+    if len(waiting) == len(known):
+        return "none confirmed"
+    names = f": {'; '.join(waiting)}" if len(waiting) <= _MOST_NAMES else ""
+    return f"all confirmed but {len(waiting)}{names}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def _people(rows: Iterable[Row]) -> int:
@@ -392,13 +436,14 @@ def _people(rows: Iterable[Row]) -> int:
 
 
 def _relief_fact(carried: Sequence[Row], rows: Sequence[Row], frame: DayFrame) -> str:
-    """When most of them are relieved, and by how many: "Relief at 06:00. 66 arriving"."""
+    """When most of them are relieved, and by how many: "Relief at 06:00. 66 arriving, all confirmed but 2"."""
     ends = Counter(row.bars[-1].end for row in carried if row.bars)
     if not ends:
         return ""
     relief, _ = ends.most_common(1)[0]
-    arriving = sum(1 for row in rows if row.bars and abs(row.bars[0].start - relief) <= 60)
-    return f"Relief at {time_words(relief, frame.clock)}. {arriving} arriving."
+    arriving = [row for row in rows if row.bars and abs(row.bars[0].start - relief) <= 60]
+    words = ", ".join(part for part in (f"{len(arriving)} arriving", _confirmed_words(arriving)) if part)
+    return f"Relief at {time_words(relief, frame.clock)}. {words}."
 
 
 def _on_duty_fact(rows: Sequence[Row], frame: DayFrame) -> str:

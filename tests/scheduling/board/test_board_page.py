@@ -14,6 +14,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.models import Adjustment
@@ -21,6 +22,7 @@ from scheduling.board.edits import left_alone_words
 from scheduling.patterns.models import ShiftType
 from scheduling.roster.locking import lock_period
 from scheduling.roster.models import PeriodState, RuleOverride, State
+from scheduling.time.interval import minute_before
 from staff.centers.clock import current_version, tick
 from staff.centers.models import CenterSettings
 from staff.people.models import Person
@@ -34,6 +36,7 @@ from tests.factories import (
     make_rule_limits,
     publish_period_row,
 )
+from tests.scheduling.attendance.saying import confirm, shifts
 from tests.scheduling.roster.board_of import DAY, OFF_DAY, edit, shown
 
 BOARD = f"from={DAY.isoformat()}"
@@ -637,3 +640,14 @@ def test_the_day_page_names_its_holiday(cast: Cast, dana: Client) -> None:
     make_holiday(cast.norfield, DAY, name="Founders Day")
     assert "Founders Day" in dana.get(f"/day/{DAY}/").content.decode()
     assert "Founders Day" not in dana.get(f"/day/{OFF_DAY}/").content.decode()
+
+
+def test_the_inspector_says_whether_a_shift_is_confirmed(cast: Cast, dana: Client) -> None:
+    publish_period_row(make_period(cast.norfield))
+    address = f"/roster/shift/?{BOARD}&person={cast.cal.pk}&day={DAY}"
+    assert "Not confirmed yet." in dana.get(address, headers=HTMX).content.decode()
+    now = minute_before(timezone.now())
+    confirm(cast, cast.cal, next(each for each in shifts(cast, cast.cal, now) if each.start > now))
+    assert "Confirmed " in dana.get(address, headers=HTMX).content.decode()
+    edit(cast, cast.cal, DAY, "S")
+    assert "Changed since it was confirmed." in dana.get(address, headers=HTMX).content.decode()

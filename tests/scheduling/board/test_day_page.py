@@ -31,6 +31,7 @@ from tests.factories import (
     moment,
     publish_period_row,
 )
+from tests.scheduling.attendance.saying import at, confirm, published, shifts
 from tests.scheduling.roster.board_of import edit
 from tests.support.queries import reads
 
@@ -334,3 +335,23 @@ def test_breaks_and_handover_are_drawn_at_their_minutes_and_said(cast: Cast, pla
     assert [each["title"] for each in bar.select(".ho")] == ["Handover 06:00 – 06:15"]
     assert "Break 12:00 – 12:30, unpaid" in bar.get_text()
     assert bar["data-breaks"] == reverse("record", args=[DAY, cast.cal.pk, "breaks"])
+
+
+def test_a_group_says_who_has_not_confirmed(cast: Cast, planner: Client) -> None:
+    published(cast)
+    with time_machine.travel(datetime(2026, 12, 6, 8, 12, tzinfo=UTC), tick=False):
+        planner.force_login(cast.dana.user)
+        assert "None confirmed." in shown(planner)
+        for person in (cast.cal, cast.dana):
+            confirm(cast, person, shifts(cast, person, at(date(2026, 12, 6), 3, 12))[0])
+        assert "All confirmed but 1: Tiernan, Max." in shown(planner)
+        confirm(cast, cast.max, shifts(cast, cast.max, at(date(2026, 12, 6), 3, 12))[0])
+        assert "All confirmed." in shown(planner)
+        # The next morning's relief, seen from Sunday.
+        assert "Relief at 06:00. 3 arriving, none confirmed." in shown(planner, "2026-12-07")
+
+
+def test_of_an_unpublished_period_nothing_is_said_of_confirming(cast: Cast, planner: Client) -> None:
+    with time_machine.travel(datetime(2026, 12, 6, 8, 12, tzinfo=UTC), tick=False):
+        planner.force_login(cast.dana.user)
+        assert "onfirmed" not in shown(planner)
