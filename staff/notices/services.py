@@ -20,6 +20,9 @@ from staff.people.models import User
 
 logger = logging.getLogger(__name__)
 
+PER_TASK = 25
+"""Deliveries in one task, over one connection: a first publication to 312 people is 13 tasks, not 312."""
+
 
 def tell(
     *,
@@ -148,11 +151,12 @@ def _channels_of(kind: NoticeKind, notices: list[Notice]) -> Iterable[tuple[Noti
 
 def _enqueue(deliveries: list[UUID], hold: timedelta) -> None:
     # Opened here: the task imports what this file has.
-    from staff.notices.tasks import deliver_notice  # noqa: PLC0415
+    from staff.notices.tasks import deliver_notices  # noqa: PLC0415
 
-    for pk in deliveries:
+    for n in range(0, len(deliveries), PER_TASK):
+        keys = [str(pk) for pk in deliveries[n : n + PER_TASK]]
         try:
-            deliver_notice.apply_async(args=(str(pk),), countdown=hold.total_seconds(), retry=False)
+            deliver_notices.apply_async(args=(keys,), countdown=hold.total_seconds(), retry=False)
         except OperationalError as error:
             # The beat finds them: nothing is lost, it is only later.
             logger.warning("Notices wait for the queue: %s", type(error).__name__)

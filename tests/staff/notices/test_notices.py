@@ -17,9 +17,18 @@ from staff.notices import registry
 from staff.notices.models import Delivery, Notice
 from staff.notices.registry import Channel, NoticeKind, Words, register
 from staff.notices.selectors import count_new, notices_of, to_acknowledge
-from staff.notices.services import acknowledge, choose_channel, mark_read, take_back_notices, tell
-from staff.notices.tasks import LEASE, WAITS, deliver_notice, tend_notices
+from staff.notices.services import (
+    PER_TASK,
+    acknowledge,
+    choose_channel,
+    mark_read,
+    settle_notices,
+    take_back_notices,
+    tell,
+)
+from staff.notices.tasks import LEASE, WAITS, deliver_notices, tend_notices
 from tests.cast import Cast
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -70,17 +79,17 @@ def test_a_notice_is_in_the_list_and_mailed_with_its_link(cast: Cast) -> None:
 def test_delivery_is_asked_for_after_commit_and_not_before(
     cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
-    with mock.patch.object(deliver_notice, "apply_async") as enqueue:
+    with mock.patch.object(deliver_notices, "apply_async") as enqueue:
         with django_capture_on_commit_callbacks(execute=True):
             told(cast, hold=timedelta(seconds=10))
             enqueue.assert_not_called()
         (delivery,) = Delivery.objects.all()
-        enqueue.assert_called_once_with(args=(str(delivery.pk),), countdown=10.0, retry=False)
+        enqueue.assert_called_once_with(args=([str(delivery.pk)],), countdown=10.0, retry=False)
 
 
 def test_without_a_queue_nothing_is_lost(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     with (
-        mock.patch.object(deliver_notice, "apply_async", side_effect=OperationalError),
+        mock.patch.object(deliver_notices, "apply_async", side_effect=OperationalError),
         django_capture_on_commit_callbacks(execute=True),
     ):
         told(cast)
@@ -107,7 +116,7 @@ def test_what_is_held_is_not_seen_nor_sent_before_its_time(cast: Cast, clock: An
     (notice,) = told(cast, hold=timedelta(seconds=10))
     assert not notices_of(cast.cal.user, cast.norfield.pk).exists()
     assert mark_read(user=cast.cal.user, notice_ids=[notice.pk]) == 0
-    assert not deliver_notice(str(notice.deliveries.get().pk))
+    assert not deliver_notices([str(notice.deliveries.get().pk)])
     clock.shift(timedelta(seconds=10))
     assert list(notices_of(cast.cal.user, cast.norfield.pk)) == [notice]
     assert tend_notices() == 1
@@ -198,3 +207,46 @@ def test_nobody_reads_or_acknowledges_for_another(cast: Cast) -> None:
     with pytest.raises(Notice.DoesNotExist):
         acknowledge(user=cast.max.user, notice_id=notice.pk)
     assert not notices_of(cast.cal.user, cast.southmere.pk).exists()
+
+
+def test_many_are_delivered_in_few_tasks(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    users = [make_user(f"one{n}@norfield.example", center=cast.norfield) for n in range(PER_TASK + 1)]
+    with (
+        mock.patch.object(deliver_notices, "apply_async") as enqueue,
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        told(cast, users=users)
+    batches = [call.kwargs["args"][0] for call in enqueue.call_args_list]
+    assert [len(batch) for batch in batches] == [PER_TASK, 1]
+    assert sum(deliver_notices(batch) for batch in batches) == len(users)
+    assert sum(deliver_notices(batch) for batch in batches) == 0
+    assert len(mail.outbox) == len(users)
+
+
+def test_of_a_batch_one_that_fails_does_not_hold_up_the_others(cast: Cast) -> None:
+    told(cast, users=[cast.cal.user, cast.max.user])
+    failing = cast.cal.user.email
+
+    def send(*, recipient_list: list[str], **rest: Any) -> None:
+        if recipient_list == [failing]:
+            raise smtplib.SMTPRecipientsRefused({})
+
+    with mock.patch("staff.notices.tasks.send_mail", side_effect=send):
+        assert tend_notices() == 1
+    states = {each.notice.user: each.state for each in Delivery.objects.select_related("notice__user")}
+    assert states == {cast.cal.user: Delivery.State.FAILED, cast.max.user: Delivery.State.SENT}
+
+
+def test_what_does_not_hold_any_more_is_settled(cast: Cast) -> None:
+    about = uuid.uuid4()
+    told(cast, MANDATION, users=[cast.cal.user, cast.max.user], about=about)
+    (seen,) = notices_of(cast.cal.user, cast.norfield.pk)
+    acknowledge(user=cast.cal.user, notice_id=seen.pk)
+
+    assert settle_notices(about=[about]) == 1
+
+    # Who acknowledged it keeps it.
+    assert list(notices_of(cast.cal.user, cast.norfield.pk)) == [seen]
+    assert not to_acknowledge(cast.max.user, cast.norfield.pk).exists()
+    assert not notices_of(cast.max.user, cast.norfield.pk).exists()
+    assert tend_notices() == 1
