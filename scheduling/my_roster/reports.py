@@ -103,7 +103,7 @@ def cannot_come(request: CenterRequest, shift_start: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("home"))
     asked = _asked(request, shift_start, form)
     if asked is None:
-        return _home_with(request, form)
+        return _home_with(request, " ".join(str(each) for each in form.non_field_errors()))
     kinds = [(radio, KIND_HINTS[radio.data["value"]]) for radio in form["kind"]]
     return _form_page(request, "cannot_come", asked, form, kinds=kinds)
 
@@ -117,7 +117,7 @@ def comes_late(request: CenterRequest, shift_start: str) -> HttpResponse:
     is_check = "check" in request.POST
     asked = _asked(request, shift_start, form if request.method == "POST" else None)
     if asked is None:
-        return _home_with(request, form, OVER_OR_GONE)
+        return _home_with(request, OVER_OR_GONE if form.is_valid() else "")
     covered: list[str] | None = None
     if request.method == "POST" and form.is_valid():
         mine, own = asked.mine, asked.shift
@@ -180,9 +180,11 @@ def _form_page(request: CenterRequest, name: str, asked: Asked, form: Form, **mo
     return render(request, f"scheduling/my_roster/{name}.html", context, status=422 if form.errors else 200)
 
 
-def _home_with(request: CenterRequest, form: Form, words: str = "") -> HttpResponse:
-    """The shift of the form is gone: why is said where one's shifts are."""
-    messages.warning(request, words or " ".join(str(each) for each in form.non_field_errors()))
+def _home_with(request: CenterRequest, words: str) -> HttpResponse:
+    """The shift of a good form is gone: why is said where one's shifts are. Raises Http404 without a reason."""
+    if not words:
+        raise Http404("No such shift of yours.")
+    messages.warning(request, words)
     return HttpResponseRedirect(reverse("home"))
 
 
