@@ -113,6 +113,26 @@ def calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         ("/api/v1/runs/{run_id}", "get", "/api/v1/runs/RUN", None, 200),
         ("/api/v1/runs/{run_id}/stop", "post", "/api/v1/runs/RUN/stop", None, 202),
         *approvals_calls(cast),
+        *attendance_calls(cast),
+    ]
+
+
+def attendance_calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
+    """Dana confirms a shift that she has not seen, can't come, and comes after all."""
+    shift = {"shift_start": "2026-12-07T06:00-05:00"}
+    said = {"edit_id": str(uuid.uuid4()), "what": "cannot_come", "kind": "sick", **shift}
+    confirmations, reports = "/api/v1/confirmations", "/api/v1/reports"
+    withdraw, own = f"{reports}/{{report_id}}/withdraw", f"{reports}/{said['edit_id']}/withdraw"
+    return [
+        (confirmations, "get", f"{confirmations}?{DAY}", None, 200),
+        (confirmations, "get", f"{confirmations}?{DAY}&state=no", None, 400),
+        (confirmations, "post", confirmations, {"shifts": [{**shift, "tag": "unseen"}]}, 200),
+        (confirmations, "post", confirmations, {"shifts": []}, 400),
+        (reports, "post", reports, said, 201),
+        (reports, "post", reports, {**said, "edit_id": str(uuid.uuid4())}, 400),
+        (reports, "get", reports, None, 200),
+        (withdraw, "post", own, {"edit_id": str(uuid.uuid4())}, 200),
+        (withdraw, "post", f"{reports}/{uuid.uuid4()}/withdraw", {"edit_id": str(uuid.uuid4())}, 404),
     ]
 
 
@@ -146,7 +166,7 @@ def approvals_calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         what=Ask(uuid.uuid4(), Kind.PREFERENCE, cast.cal, 3, {"standing": what}),
     )
     notice = Notice.objects.get(user=cast.dana.user, about=of_cal.pk)
-    now = timezone.now()
+    now = timezone.now().replace(second=0, microsecond=0)
     away = Delegation.objects.create(
         center=cast.norfield,
         principal=cast.dana.user,

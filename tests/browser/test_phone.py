@@ -3,13 +3,18 @@ their account, the error pages."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from staff.centers.clock import tick
+from staff.centers.models import CenterSettings
 from tests.browser.accessibility import violations
 from tests.browser.conftest import OpenPage
 from tests.cast import Cast
 from tests.factories import make_period, publish_period_row
+from tests.scheduling.attendance.saying import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -101,3 +106,50 @@ def test_a_console_keeps_no_copy(live_cast: Cast, open_page: OpenPage) -> None:
     page.wait_for_load_state("networkidle")
     assert not page.evaluate("caches.has('my-roster')")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+@pytest.fixture
+def _at_three_on_sunday(time_machine: Any) -> None:
+    time_machine.move_to("2026-12-06T08:12:00Z", tick=True)
+
+
+@pytest.mark.usefixtures("_at_three_on_sunday")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_who_cant_come_says_so_from_the_phone_and_comes_after_all(
+    live_cast: Cast, open_page: OpenPage, theme: str
+) -> None:
+    published(live_cast)
+    page = open_page("/my/", live_cast.cal.user, size=SIZE, theme=theme)
+
+    def looks_right() -> None:
+        assert page.evaluate("document.documentElement.scrollWidth") == SIZE[0]
+        assert violations(page) == []
+
+    page.locator(".nx").get_by_role("link", name="I can’t come").click()
+    expect(page.get_by_label("Until which day")).to_be_hidden()
+    page.get_by_text("Until…").click()
+    expect(page.get_by_label("Until which day")).to_be_visible()
+    looks_right()
+    page.get_by_text("This shift", exact=True).click()
+    page.get_by_role("button", name="Report it now").click()
+    expect(page.get_by_text("You can’t come: Sick")).to_be_visible()
+    looks_right()
+    page.get_by_role("button", name="I can come after all").click()
+    expect(page.get_by_text("You can’t come: Sick")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("_at_three_on_sunday")
+def test_without_a_network_the_page_dials_the_floor(live_cast: Cast, open_page: OpenPage) -> None:
+    with tick(actor=None, center_id=live_cast.norfield.pk, kind="test_setup") as opened:
+        old = CenterSettings.objects.current().get(center=live_cast.norfield)
+        opened.replace(old, CenterSettings(floor_phone="555 0100"))
+    published(live_cast)
+    page = open_page("/my/", live_cast.cal.user, size=(390, 844))
+    call = page.get_by_role("link", name="Call the floor, 555 0100")
+    expect(call).to_be_hidden()
+    page.context.set_offline(True)
+    expect(call).to_be_visible()
+    assert call.get_attribute("href") == "tel:5550100"
+    expect(page.get_by_role("button", name="Confirm").first).to_be_hidden()
+    page.context.set_offline(False)
+    expect(call).to_be_hidden()
