@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("solver.runs.urls")),
     path("", include("scheduling.board.day.urls")),
     path("", include("scheduling.board.recording.urls")),
+    path("", include("scheduling.board.many.urls")),
     path("", include("scheduling.board.on_duty.urls")),
     path("", include("scheduling.my_roster.urls")),
     path("", include("scheduling.reports.workweek.urls")),

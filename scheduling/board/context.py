@@ -17,6 +17,7 @@ from scheduling.board.bars import present_week
 from scheduling.board.day_list import present_day
 from scheduling.board.edits import Touched
 from scheduling.board.facts import BoardFacts
+from scheduling.board.many.forms import TITLES
 from scheduling.board.page import Board, issue_queries, present
 from scheduling.board.state import IssueFilter
 
@@ -75,6 +76,7 @@ def page_context(facts: BoardFacts, on: date | None) -> dict[str, Any]:
         "filter_chips": filter_chips(facts, board),
         "clear_filters": [("Clear filters", f"?{state.unfiltered().query()}")],
         "page_keys": keys_of(board),
+        "many_actions": [(action.value, words) for action, words in TITLES.items()],
         "board_data": script_data(board),
     }
 
@@ -89,6 +91,7 @@ def script_data(board: Board) -> dict[str, Any]:
         "undo": reverse("board_undo"),
         "inspector": reverse("board_inspector"),
         "candidates": reverse("board_candidates"),
+        "many": {action.value: reverse("board_many", args=[action.value]) for action in TITLES},
     }
 
 

@@ -80,11 +80,11 @@ from scheduling.roster.edit_scope import EditScope
 from scheduling.roster.gate import clear, keep_overrides
 from scheduling.roster.notices import tell_published
 from scheduling.roster.operational import outcome_of
-from scheduling.roster.rows import all_seen, drafts_on, interval_of, publish_rows, store_plan
+from scheduling.roster.rows import all_seen, drafts_on, interval_of, publish_rows, revoke_rows, rows_of_plan
 from scheduling.roster.selectors import Roster, View, adjustment_facts, load_roster
 from scheduling.rules.levels import Violation
 from scheduling.time.interval import Interval, minute_of, moment_of
-from scheduling.time.segment import Break
+from scheduling.time.segment import Break, Key
 from staff.centers.clock import Tick
 from staff.centers.models import Center, CenterSettings, ConflictStrategy
 from staff.people.models import User
@@ -150,18 +150,19 @@ class EditWork(EditScope):
         refused = [each for each in self.conflicts if each.decision in {Decision.REFUSE, Decision.ASK}]
         if refused:
             raise EditRefused(refused, asks=refused[0].decision is Decision.ASK)
+        added: list[Adjustment] = []
+        gone: dict[bool, list[Key]] = {False: [], True: []}
         for person_id, plan, operational in plans:
-            store_plan(
-                self.opened,
-                person_id,
-                plan,
-                self.edit.edit_id,
-                published=operational,
-                sequence=self.sequence,
+            added += rows_of_plan(
+                self.opened, person_id, plan, self.edit.edit_id, published=operational, sequence=self.sequence
             )
+            gone[operational] += plan.revocations
             self.sequence += len(plan.additions)
             self.touched.extend((person_id, interval) for interval in plan.touched)
             self.is_empty = False
+        for operational, keys in gone.items():
+            revoke_rows(self.opened, keys, published=operational)
+        self.opened.add_all(added)
         self._publish({person_id for person_id, _, operational in plans if operational})
 
     def _publish(self, operational: set[UUID]) -> None:

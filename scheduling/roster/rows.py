@@ -19,37 +19,36 @@ from staff.centers.clock import Tick
 from staff.centers.models import Center
 
 
-def store_plan(
-    opened: Tick,
-    person_id: UUID,
-    plan: Plan,
-    gesture: UUID,
-    *,
-    published: bool = False,
-    sequence: int = 0,
+def rows_of_plan(
+    opened: Tick, person_id: UUID, plan: Plan, gesture: UUID, *, published: bool = False, sequence: int = 0
 ) -> list[Adjustment]:
-    """Write a plan's revocations and additions at the tick's version; returns the rows added.
+    """The rows that a plan adds at the tick's version, not saved yet: those of a gesture are written at once.
 
-    Revoking a row that was never published needs no publication; revoking a published one becomes a draft
-    change,
-    unless `published` says that the whole is operational.
+    `published` says that the whole is operational.
     """
-    rows = {row.pk: row for row in Adjustment.objects.current().filter(pk__in=plan.revocations)}
-    for key in plan.revocations:
-        row = rows.get(cast("UUID", key))
-        if row is None:
-            continue
-        opened.close(row)
-        if published and row.published_from is not None:
-            Adjustment.objects.filter(pk=row.pk).update(published_until=opened.version)
-    added = [
+    rows = [
         adjustment_row(new, person_id, gesture, opened.version, sequence + n)
         for n, new in enumerate(plan.additions)
     ]
     if published:
-        for row in added:
+        for row in rows:
             row.published_from = opened.version
-    return opened.add_all(added)
+    return rows
+
+
+def revoke_rows(opened: Tick, keys: Collection[Key], *, published: bool = False) -> None:
+    """End rows at the tick's version; those that somebody ended before are left as they are.
+
+    Revoking a row that was never published needs no publication; revoking a published one becomes a draft change,
+    unless `published` says that the whole is operational.
+    """
+    if not keys:
+        return
+    rows = Adjustment.objects.filter(center=opened.center_id, pk__in=list(keys))
+    rows.current().update(until_version=opened.version)
+    if published:
+        ended = rows.filter(until_version=opened.version, published_from__isnull=False)
+        ended.filter(published_until__isnull=True).update(published_until=opened.version)
 
 
 def drafts_on(center: Center, days: Collection[tuple[UUID, date]], clock: LocalClock) -> list[Adjustment]:

@@ -105,6 +105,8 @@ PAGES = [
         "302 403 200 200 403 404 404",
         query="from=2026-12-06&day=2026-12-07&person={person_id}",
     ),
+    Row("GET", "roster/many/<str:action>/", "302 403 200 200 403 200 200"),
+    Row("POST", "roster/many/<str:action>/", "302 403 422 422 403 422 422"),
     Row("POST", "roster/copy-period/", "302 403 302 302 403 302 302"),
     Row("POST", "roster/undo/", "302 403 400 400 403 400 400"),
     Row(

@@ -114,6 +114,7 @@ def make_world() -> World:
         "run_id": run.pk,
         "display_id": display.pk,
         "invitation_id": invitation.pk,
+        "action": "fill",
         "day": "2026-12-07",
         "starts_on": "2026-12-06",
         "shift_start": 29942580,

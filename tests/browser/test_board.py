@@ -180,3 +180,20 @@ def test_who_fits_is_a_table_with_its_buttons_in_line(live_cast: Cast, open_page
     shown = row.locator("td").evaluate_all("cells => cells.map((cell) => getComputedStyle(cell).display)")
     assert set(shown) == {"table-cell"}
     assert violations(page) == []
+
+
+def test_a_selection_gets_other_times_by_keys(live_cast: Cast, open_page: OpenPage) -> None:
+    page = ready(open_page(PERIOD, live_cast.dana.user))
+    cell(page, live_cast, 0).click()
+    page.keyboard.press("Shift+ArrowRight")
+    page.get_by_role("toolbar", name="Selection").get_by_role("button", name="Times…").click()
+    dialog = page.locator("#dialog")
+    expect(dialog.get_by_role("heading")).to_contain_text("Times for several")
+    dialog.get_by_label("Start").fill("07:10")
+    expect(dialog.locator(".htmx-settling, .htmx-request")).to_have_count(0)
+    assert violations(page) == []
+    dialog.get_by_label("End", exact=True).fill("19:05")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(page.locator(".toast")).to_contain_text("Ctrl Z takes all back")
+    assert Adjustment.objects.drafts().filter(paint="duty").count() == 2

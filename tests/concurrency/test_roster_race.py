@@ -106,7 +106,7 @@ def test_one_edit_sent_twice_at_once_is_done_once() -> None:
 def typed_while(cast: Cast, other: Callable[[], None]) -> list[BaseException | None]:
     """Without the lock Dana types N into Cal's cell; `other` runs when hers is written and not yet committed."""
     written, finished = threading.Event(), threading.Event()
-    real = edit_work.store_plan
+    real = edit_work.rows_of_plan
 
     def store(opened: Any, person: Any, plan: Any, *rest: Any, **more: Any) -> Any:
         added = real(opened, person, plan, *rest, **more)
@@ -124,7 +124,7 @@ def typed_while(cast: Cast, other: Callable[[], None]) -> list[BaseException | N
 
     with (
         mock.patch.object(QuerySet, "select_for_update", lambda rows, **kwargs: rows),
-        mock.patch.object(edit_work, "store_plan", store),
+        mock.patch.object(edit_work, "rows_of_plan", store),
     ):
         return at_once(lambda: edit(cast, cast.cal, DAY, "N"), second)
 
@@ -192,7 +192,7 @@ def test_without_the_lock_an_edit_passes_by_a_contract_that_is_being_changed() -
     def type_a_day() -> None:
         assert written.wait(WAIT_SECONDS)
         try:
-            with mock.patch.object(edit_work, "store_plan") as stored:
+            with mock.patch.object(edit_work, "rows_of_plan") as stored:
                 edit(cast, cast.cal, DAY, "S", base_version=seen)
             decisions.append(stored.call_count)
         finally:
@@ -405,7 +405,7 @@ def test_without_the_lock_a_holdover_is_planned_on_a_shift_that_is_being_changed
     published(cast)
     seen = current_version(cast.norfield.pk)
     typed, planned = threading.Event(), threading.Event()
-    real = edit_work.store_plan
+    real = edit_work.rows_of_plan
 
     def store(opened: Any, person: Any, plan: Any, *rest: Any, **more: Any) -> Any:
         if is_of_sam(plan):
@@ -428,7 +428,7 @@ def test_without_the_lock_a_holdover_is_planned_on_a_shift_that_is_being_changed
 
     with (
         mock.patch.object(QuerySet, "select_for_update", lambda rows, **kwargs: rows),
-        mock.patch.object(edit_work, "store_plan", store),
+        mock.patch.object(edit_work, "rows_of_plan", store),
     ):
         at_once(type_longer, hold)
 
@@ -440,7 +440,7 @@ def test_a_holdover_waits_for_an_edit_of_its_shift_and_meets_what_it_left() -> N
     published(cast)
     seen = current_version(cast.norfield.pk)
     typed = threading.Event()
-    real = edit_work.store_plan
+    real = edit_work.rows_of_plan
     errors: list[CommandError] = []
 
     def store(opened: Any, person: Any, plan: Any, *rest: Any, **more: Any) -> Any:
@@ -460,7 +460,7 @@ def test_a_holdover_waits_for_an_edit_of_its_shift_and_meets_what_it_left() -> N
         except CommandError as error:
             errors.append(error)
 
-    with mock.patch.object(edit_work, "store_plan", store):
+    with mock.patch.object(edit_work, "rows_of_plan", store):
         assert at_once(type_longer, hold) == [None, None]
 
     assert "ends at 20:00" in errors[0].message

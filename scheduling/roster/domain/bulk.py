@@ -1,4 +1,4 @@
-"""Many days in one gesture: fill a selection, copy a week, move a block. Each becomes typed days of one edit. Pure.
+"""Many days in one gesture: filled, copied, moved, retimed, given away. Each becomes typed days of one edit. Pure.
 
 What is copied and moved is what the editor saw (`scheduling/roster/bulk.py` loads it); the door does the rest, all or
 nothing, in one version and one undo step.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from scheduling.adjustments.domain import AdjustmentKind
@@ -36,11 +36,12 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class CopyWeek:
-    """The seven days from one date as the seven from another have them; of some people, or everybody."""
+    """The days of a week from one date as those from another have them; of some people, or everybody."""
 
     source: date
     target: date
     people: tuple[UUID, ...] | None = None
+    days: int = DAYS_IN_WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,46 @@ class MoveBlock:
     minutes: int = 0
 
 
-Bulk = Fill | CopyWeek | MoveBlock
+@dataclass(frozen=True, slots=True)
+class Retime:
+    """The shifts of these days of these people from one time on the wall to another; free days stay free."""
+
+    people: tuple[UUID, ...]
+    days: tuple[date, ...]
+    starts_at: time
+    ends_at: time
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """The shifts of these days of somebody go to another, who must have none on them."""
+
+    person: UUID
+    taker: UUID
+    days: tuple[date, ...]
+    reason: str = ""
+
+
+Bulk = Fill | CopyWeek | MoveBlock | Retime | Give
 
 
 def dates_of(bulk: Bulk) -> tuple[date, date]:
     """The first date that has to be known, and the one after the last."""
-    if isinstance(bulk, Fill):
+    if isinstance(bulk, Fill | Retime | Give):
         return min(bulk.days), max(bulk.days) + timedelta(days=1)
     if isinstance(bulk, CopyWeek):
         first, last = sorted((bulk.source, bulk.target))
         return first, last + timedelta(days=DAYS_IN_WEEK)
     away = timedelta(days=abs(bulk.days) + abs(bulk.minutes) // 1440 + 1)
     return bulk.starts_on - away, bulk.ends_before + away
+
+
+def people_of(bulk: Bulk) -> tuple[UUID, ...] | None:
+    """Whom it is about; None is everybody."""
+    if isinstance(bulk, MoveBlock):
+        return (bulk.person,)
+    return (bulk.person, bulk.taker) if isinstance(bulk, Give) else bulk.people
 
 
 def expand(bulk: Bulk, people: Mapping[Key, PersonInput], roster: RosterInput) -> tuple[SetDay, ...]:
@@ -77,6 +106,10 @@ def expand(bulk: Bulk, people: Mapping[Key, PersonInput], roster: RosterInput) -
         return tuple(SetDay(who, day, bulk.wanted, bulk.reason) for who in bulk.people for day in bulk.days)
     if isinstance(bulk, CopyWeek):
         return _copied(bulk, people, roster)
+    if isinstance(bulk, Retime):
+        return _retimed(bulk, people, roster)
+    if isinstance(bulk, Give):
+        return _given(bulk, people, roster)
     return _moved(bulk, people, roster)
 
 
@@ -84,13 +117,48 @@ def _copied(bulk: CopyWeek, people: Mapping[Key, PersonInput], roster: RosterInp
     found: list[SetDay] = []
     for key in people if bulk.people is None else bulk.people:
         person = _known(people, key, "copy_week.people")
-        for n in range(DAYS_IN_WEEK):
+        for n in range(bulk.days):
             source, target = bulk.source + timedelta(days=n), bulk.target + timedelta(days=n)
             wanted = _wanted(_planned(person, roster, source), roster, source, "copy_week.from")
             if wanted != _wanted(_planned(person, roster, target), roster, target, "copy_week.to"):
                 found.append(SetDay(person.key, target, wanted))  # type: ignore[arg-type]
     if len(found) > MOST_CHANGES:
         raise CommandError("copy_week", _too_many(len(found)))
+    return tuple(found)
+
+
+def _retimed(bulk: Retime, people: Mapping[Key, PersonInput], roster: RosterInput) -> tuple[SetDay, ...]:
+    found: list[SetDay] = []
+    for key in bulk.people:
+        person = _known(people, key, "retime.people")
+        for day in bulk.days:
+            wanted = _wanted(_planned(person, roster, day), roster, day, "retime.days")
+            if wanted is not None:
+                wanted = replace(wanted, starts_at=bulk.starts_at, ends_at=bulk.ends_at)
+                found.append(SetDay(key, day, wanted, bulk.reason))
+    if not found:
+        raise CommandError("retime.days", "No shift begins on these days.")
+    if len(found) > MOST_CHANGES:
+        raise CommandError("retime", _too_many(len(found)))
+    return tuple(found)
+
+
+def _given(bulk: Give, people: Mapping[Key, PersonInput], roster: RosterInput) -> tuple[SetDay, ...]:
+    if bulk.taker == bulk.person:
+        raise CommandError("give.taker", "Shifts are given to somebody else.")
+    giver = _known(people, bulk.person, "give.person")
+    taker = _known(people, bulk.taker, "give.taker")
+    found: list[SetDay] = []
+    for day in bulk.days:
+        wanted = _wanted(_planned(giver, roster, day), roster, day, "give.days")
+        if wanted is None:
+            continue
+        if _planned(taker, roster, day):
+            raise CommandError("give.taker", f"They have a shift on {month_day(day)} already.")
+        found.append(SetDay(bulk.person, day, None, bulk.reason))
+        found.append(SetDay(bulk.taker, day, replace(wanted, pay=None), bulk.reason))
+    if not found:
+        raise CommandError("give.days", "No shift begins on these days.")
     return tuple(found)
 
 

@@ -10,8 +10,8 @@ from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.time.interval import Minute
 from scheduling.time.segment import Break, PayKind
 
-MOST_CHANGES = 2_000
-"""Cells in one edit: the whole board of seventy people; more comes as an import."""
+MOST_CHANGES = 9_000
+"""Cells in one edit: four weeks of 320 people; more comes as an import."""
 
 
 EXTRA = (

@@ -76,6 +76,7 @@ function type(letter) {
 
 function paste() {
   const from = selected()[0];
+  if (!copied) toast("Nothing is copied yet. Ctrl C copies the selected cells.");
   if (!copied || !from) return;
   const all = rows();
   const top = all.indexOf(rowOf(from));
@@ -86,6 +87,21 @@ function paste() {
   });
   const cells = changes.map(({ person, column }) => cellsOf(document.getElementById(`p-${person}`))[column]);
   if (changes.length && mayEdit(cells)) sendEdit(changes, draw);
+}
+
+/** The form of an action over the selected rows and days. */
+function openMany(action) {
+  const cells = selected();
+  if (!cells.length || !mayEdit(cells)) return;
+  const [first, last] = [cells[0], cells.at(-1)];
+  const query = new URLSearchParams({
+    board: data.query,
+    first: personOf(rowOf(first)),
+    last: personOf(rowOf(last)),
+    since: dateAt(columnOf(first)),
+    until: dateAt(columnOf(last)),
+  });
+  htmx.ajax("get", `${data.many[action]}?${query}`, { target: "#dialog-body", swap: "innerHTML" });
 }
 
 export function copy() {
@@ -127,6 +143,11 @@ bar.addEventListener("click", (event) => {
   if (button.dataset.fill) setShift(selected(), button.dataset.fill);
   else if ("clear" in button.dataset) setShift(selected(), "");
   else if ("copy" in button.dataset) copy();
+  else if ("paste" in button.dataset) paste();
+  else if (button.dataset.many) {
+    openMany(button.dataset.many);
+    return;
+  }
   focused()?.focus({ preventScroll: true });
 });
 
