@@ -45,7 +45,6 @@ from scheduling.roster.domain.conflicts import (
 )
 from scheduling.roster.domain.editing import (
     Decision,
-    NewRow,
     Plan,
     as_day_duty,
     decide,
@@ -59,6 +58,7 @@ from scheduling.roster.domain.inputs import PersonInput
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.domain.recording import (
     Plans,
+    absence_plan,
     people_of,
     planned_in,
     plans_of,
@@ -344,15 +344,7 @@ class EditWork(EditScope):
             rows = recorded_by(person, self.roster.input, interval, change.kind)
             if rows and not rows & self.revoked.keys() and all_seen(rows):
                 return Plan()
-        new = NewRow(
-            AdjustmentKind.LEAVE,
-            Paint.ABSENCE,
-            change.start,
-            change.end,
-            absence_kind=change.kind,
-            reason=change.reason,
-        )
-        plan = Plan(additions=(new,), touched=(interval,))
+        plan = absence_plan(change)
         check_shift_before(self.roster, self.closed, plan, person, self.clock.date_of(change.start))
         met = self.since.met(change.person, plan.touched)
         if met is not None:

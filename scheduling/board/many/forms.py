@@ -16,9 +16,9 @@ from uuid import UUID
 from django import forms
 
 from scheduling.board.day.forms import WallTimeField
+from scheduling.board.recording.forms import DayField
 from scheduling.roster.domain.bulk import DAYS_IN_WEEK, Bulk, CopyWeek, Fill, Give, MoveBlock, Retime
 from scheduling.roster.domain.commands import Wanted
-from staff.centers.years import written_date
 
 LONGEST_SELECTION_DAYS = 62
 MOST_DAYS_AWAY = 366
@@ -60,18 +60,6 @@ _OWN_FIELDS = {
 _EVERY_FIELD = ("shift", "start", "end", "days", "taker")
 
 Choices = Sequence[tuple[str, str]]
-
-
-class DayField(forms.CharField):
-    """A date as the addresses write it; a browser offers its calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"})
-
-    def clean(self, value: Any) -> Any:
-        found = written_date(super().clean(value) or "")
-        if found is None:
-            raise forms.ValidationError("Write a date as 2026-12-06.")
-        return found
 
 
 class ManyForm(forms.Form):

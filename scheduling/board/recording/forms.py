@@ -19,6 +19,7 @@ from scheduling.roster.domain.commands import (
     AddDuty,
     ChangeShift,
     KindChange,
+    RecordAbsence,
     TakeSeat,
     Trade,
 )
@@ -26,6 +27,7 @@ from scheduling.roster.domain.shifts import Shift
 from scheduling.roster.gate import LONGEST_REASON
 from scheduling.time.interval import Minute
 from scheduling.time.local_time import LocalClock
+from staff.centers.years import written_date
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -106,12 +108,66 @@ class SeatForm(RecordForm):
         self.fields["position"].choices = [("", "Choose where"), *positions]  # type: ignore[attr-defined]
 
 
+class DayField(forms.CharField):
+    """A date as the addresses write it; a browser offers its calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def clean(self, value: Any) -> Any:
+        found = written_date(super().clean(value) or "")
+        if found is None:
+            raise forms.ValidationError("Write a date as 2026-12-06.")
+        return found
+
+
+class LeaveForm(RecordForm):
+    """Which leave, from when until when; over several days too."""
+
+    absence = forms.ChoiceField(label="Leave")
+    since = DayField(label="From")
+    start = WallTimeField(label="Time", max_length=6)
+    until = DayField(label="Until")
+    end = WallTimeField(label="Time", max_length=6, help_text="24:00 is the end of the day.")
+
+    def __init__(self, *args: Any, leaves: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["absence"].choices = leaves  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or self.cleaned_data
+        when = [fields.get(name) for name in ("since", "start", "until", "end")]
+        if None not in when and not self.interval_follows():
+            self.add_error("end", "The end must be after the start.")
+        return fields
+
+    def interval_follows(self) -> bool:
+        """Whether the end is after the start, on the wall."""
+        fields = self.cleaned_data
+        return (fields["since"], fields["start"]) < end_of_leave(fields)
+
+    def change(self, person: UUID, clock: LocalClock) -> RecordAbsence:
+        """The change of a valid form."""
+        fields = self.cleaned_data
+        start = clock.minute(fields["since"], fields["start"])
+        end = clock.minute(*end_of_leave(fields))
+        return RecordAbsence(person, start, end, fields["absence"], fields["reason"])
+
+
+def end_of_leave(fields: dict[str, Any]) -> tuple[date, time]:
+    """The date and time at which leave ends; midnight is that at the end of the day."""
+    if fields["end"] == time.min:
+        return fields["until"] + timedelta(days=1), time.min
+    return fields["until"], fields["end"]
+
+
 def form_class(kind: AdjustmentKind) -> type[RecordForm]:
     """The form of a kind."""
     if kind in EXTRA:
         return DutyForm
     if kind is AdjustmentKind.SEAT:
         return SeatForm
+    if kind is AdjustmentKind.LEAVE:
+        return LeaveForm
     return EdgeForm if kind in EDGES else TradeForm
 
 

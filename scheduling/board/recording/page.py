@@ -15,11 +15,11 @@ from scheduling.adjustments.kinds import TERMS
 from scheduling.board.sentences import Issue, issue_of
 from scheduling.coverage.domain.curve import Deviation
 from scheduling.coverage.domain.types import RequirementKind
-from scheduling.roster.domain.commands import KindChange
+from scheduling.roster.domain.commands import KindChange, RecordAbsence
 from scheduling.roster.domain.cover import who_fits
 from scheduling.roster.domain.editing import as_adjustment
 from scheduling.roster.domain.impact import AFTER_ALL, Impact, SubjectImpact, impact, what_if
-from scheduling.roster.domain.recording import people_of, plans_of
+from scheduling.roster.domain.recording import Plans, absence_plan, plans_of
 from scheduling.roster.domain.shifts import Shift, shifts_of
 from scheduling.roster.selectors import Roster, load_roster
 from scheduling.time.interval import Interval
@@ -31,6 +31,7 @@ from staff.skills.models import Skill
 _ONE_DAY = timedelta(days=1)
 
 TITLES = {
+    AdjustmentKind.LEAVE: "Leave",
     AdjustmentKind.OVERTIME: "Overtime",
     AdjustmentKind.HOLDOVER: "Hold over",
     AdjustmentKind.EARLY_OUT: "Let go early",
@@ -93,9 +94,9 @@ def menu(*, has_shift: bool) -> tuple[MenuItem, ...]:
     )
 
 
-def roster_around(center: Center, day: date) -> Roster:
-    """The working roster of the days a change of this date can touch."""
-    return load_roster(center, day - _ONE_DAY, day + 2 * _ONE_DAY)
+def roster_around(center: Center, day: date, until: date | None = None) -> Roster:
+    """The working roster of the days a change of this date, or up to another, can touch."""
+    return load_roster(center, day - _ONE_DAY, max(day, until or day) + 2 * _ONE_DAY)
 
 
 def shift_on(roster: Roster, person: UUID, day: date) -> Shift | None:
@@ -124,12 +125,18 @@ def takers(roster: Roster, giver: UUID, shift: Shift, day: date) -> list[tuple[s
     return [(str(fit.person), people[fit.person].name) for fit in cover.fitting]  # type: ignore[index]
 
 
-def impact_of(roster: Roster, change: KindChange) -> Impact:
+def impact_of(roster: Roster, change: KindChange | RecordAbsence) -> Impact:
     """What a change would mean. Raises CommandError where it can't be."""
     people = {person.key: person for person in roster.input.people}
     rows: dict[Key, list[Adjustment]] = {}
     touched: list[Interval] = []
-    for person_id, plan in plans_of(change, people, roster.input):
+    plans: Plans
+    if isinstance(change, RecordAbsence):
+        plans = ((change.person, absence_plan(change)),)
+    else:
+        plans = plans_of(change, people, roster.input)
+    about = dict.fromkeys(who for who, _ in plans)
+    for person_id, plan in plans:
         gone = set(plan.revocations)
         kept = [row for row in people[person_id].adjustments if row.key not in gone]
         added = [
@@ -144,7 +151,7 @@ def impact_of(roster: Roster, change: KindChange) -> Impact:
         max((each.end for each in touched), default=focus.end),
     )
     after = what_if(roster.evaluation, rows)
-    return impact(roster.evaluation, after, [who for _, who in people_of(change)], span)
+    return impact(roster.evaluation, after, list(about), span)
 
 
 def shown_impact(center: Center, roster: Roster, found: Impact, kind: AdjustmentKind) -> ShownImpact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.kinds import TERMS
+from scheduling.board.cells import ABSENCE_CODES
 from scheduling.board.conflicts import applied_words, present_conflicts
 from scheduling.board.recording.breaks import BreaksForm, break_terms
-from scheduling.board.recording.forms import RecordForm, change_from, form_class
+from scheduling.board.recording.forms import LeaveForm, RecordForm, change_from, form_class
 from scheduling.board.recording.page import (
     OF_SHIFT,
     TITLES,
@@ -34,7 +35,7 @@ from scheduling.board.sentences import issue_of
 from scheduling.board.views import changed
 from scheduling.roster.answers import EditAnswer
 from scheduling.roster.conflicts import EditRefused
-from scheduling.roster.domain.commands import CommandError, Edit, KindChange
+from scheduling.roster.domain.commands import CommandError, Edit, KindChange, RecordAbsence
 from scheduling.roster.domain.shifts import Shift
 from scheduling.roster.door import apply_edit
 from scheduling.roster.gate import NeedsApproval, PublishRefused
@@ -45,6 +46,13 @@ from staff.centers.current import CenterRequest, permission_required
 from staff.centers.years import written_date
 from staff.people.models import Person
 from staff.permissions import Permission, may
+
+LONGEST_LEAVE = timedelta(days=92)
+"""How far ahead the form computes what leave would mean; it may last longer."""
+
+_SHOWN = (
+    "absence", "since", "start", "until", "end", "at", "taker", "position", "console", "reason",
+)  # fmt: skip
 
 _FIELD_OF = {"until": "at", "shift_start": None, "person": None}
 
@@ -62,7 +70,9 @@ class _Recording:
 
     def __init__(self, request: CenterRequest, kind: AdjustmentKind, person_id: UUID, day: date) -> None:
         self.request, self.kind, self.person_id, self.day = request, kind, person_id, day
-        self.roster: Roster = roster_around(request.center, day)
+        until = written_date(request.POST.get("until", "")) if kind is AdjustmentKind.LEAVE else None
+        longest = day + LONGEST_LEAVE
+        self.roster: Roster = roster_around(request.center, day, min(until, longest) if until else None)
         facts = self.roster.person.get(person_id)
         if facts is None or not facts.is_employed(day):
             raise Http404("Not on the roster of this day.")
@@ -97,7 +107,9 @@ class _Recording:
             return self._conflict(error)
         return self._page(form, 422)
 
-    def _change(self, form: RecordForm) -> KindChange:
+    def _change(self, form: RecordForm) -> KindChange | RecordAbsence:
+        if isinstance(form, LeaveForm):
+            return form.change(self.person_id, self.roster.clock)
         if isinstance(form, BreaksForm) and self.shift is not None:
             return form.change(self.person_id, self.shift)
         return change_from(
@@ -111,7 +123,7 @@ class _Recording:
             return f"{parts[-1]}_{form.line_of(int(parts[-2]))}"
         return _FIELD_OF.get(parts[-1], parts[-1])
 
-    def _apply(self, form: RecordForm, change: KindChange) -> EditAnswer:
+    def _apply(self, form: RecordForm, change: KindChange | RecordAbsence) -> EditAnswer:
         fields = form.cleaned_data
         edit = Edit(
             fields["edit_id"],
@@ -131,6 +143,9 @@ class _Recording:
             )
         if self.kind is AdjustmentKind.TRADE and self.shift is not None:
             more["takers"] = takers(self.roster, self.person_id, self.shift, self.day)
+        elif self.kind is AdjustmentKind.LEAVE:
+            more["leaves"] = [(each, each.replace("_", " ").capitalize()) for each in ABSENCE_CODES]
+            more["initial"] |= self._leave_initial()
         elif self.kind is AdjustmentKind.SEAT or self.kind not in OF_SHIFT:
             more["positions"] = [(str(each.key), each.name) for each in self.roster.input.positions]
         if self.kind is AdjustmentKind.SEAT and self.shift is not None:
@@ -140,6 +155,18 @@ class _Recording:
                 "end": end_words(self.shift.end, clock)[:5],
             }
         return form_class(self.kind)(self.kind, data, **more)
+
+    def _leave_initial(self) -> dict[str, Any]:
+        """The day's shift, or the whole day where there is none."""
+        clock, shift = self.roster.clock, self.shift
+        whole = clock.day(self.day)
+        start, end = (shift.start, shift.end) if shift else (whole.start, whole.end)
+        return {
+            "since": clock.date_of(start).isoformat(),
+            "start": time_words(start, clock)[:5],
+            "until": clock.date_of(end - 1).isoformat(),
+            "end": end_words(end, clock)[:5],
+        }
 
     def _page(self, form: RecordForm, status: int) -> HttpResponse:
         may_override = may(self.request.user, Permission.OVERRIDE_RULES, self.request.center.pk)
@@ -161,11 +188,7 @@ class _Recording:
             "url": self.request.get_full_path(),
             "board_query": self.request.POST.get("board", self.request.GET.get("board", "")),
             "day": self.day,
-            "shown": [
-                form[name]
-                for name in ("start", "end", "at", "taker", "position", "console", "reason")
-                if name in form.fields
-            ],
+            "shown": [form[name] for name in _SHOWN if name in form.fields],
         }
         template = "_form.html" if self._is_htmx else "page.html"
         return render(self.request, f"scheduling/board/recording/{template}", context, status=status)

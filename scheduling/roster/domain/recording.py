@@ -25,6 +25,7 @@ from scheduling.roster.domain.commands import (
     ChangeShift,
     CommandError,
     KindChange,
+    RecordAbsence,
     SetBreaks,
     TakeSeat,
     Trade,
@@ -114,6 +115,19 @@ def plans_of(change: KindChange, people: Mapping[Key, PersonInput], roster: Rost
         reason=change.reason,
     )
     return ((change.person, plan),)
+
+
+def absence_plan(change: RecordAbsence) -> Plan:
+    """The row of an absence; over which duty it lies does not matter."""
+    new = NewRow(
+        AdjustmentKind.LEAVE,
+        Paint.ABSENCE,
+        change.start,
+        change.end,
+        absence_kind=change.kind,
+        reason=change.reason,
+    )
+    return Plan((new,), (), (Interval(change.start, change.end),))
 
 
 def planned_in(rows: Iterable[NewRow], minutes: Iterable[Interval]) -> Seen:

@@ -16,7 +16,7 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.board.recording.page import TITLES
 from scheduling.roster.models import RuleOverride
 from scheduling.roster.publishing import publish
-from scheduling.roster.selectors import View
+from scheduling.roster.selectors import View, load_roster
 from staff.centers.clock import current_version
 from staff.people.models import Person
 from tests.cast import Cast
@@ -79,7 +79,7 @@ def test_the_menu_offers_kinds_of_a_shift_only_where_one_begins(dana: Client, ca
         return [a.get_text() for a in BeautifulSoup(answer.content, "html.parser").select(".more a")]
 
     assert items(worked) == items(by_day) == list(TITLES.values())
-    assert items(free) == ["Overtime", "Training", "Court", "Require overtime"]
+    assert items(free) == ["Leave", "Overtime", "Training", "Court", "Require overtime"]
     assert dana.get(url(cast.cal, "holdover", OFF_DAY)).status_code == 404
 
 
@@ -352,3 +352,85 @@ def test_a_seat_is_taken_for_a_part_of_the_shift(dana: Client, cast: Cast) -> No
     row = Adjustment.objects.get()
     assert (row.paint, row.console, str(row.position_id)) == ("seat", 2, police)
     assert row.published_from is None
+
+
+def test_leave_over_a_night_and_over_several_days(dana: Client, cast: Cast) -> None:
+    form = BeautifulSoup(dana.get(url(cast.sam, "leave")).content, "html.parser")
+    values = {name: form.find(id=f"id_{name}")["value"] for name in ("since", "start", "until", "end")}  # type: ignore[index]
+    assert values == {"since": "2026-12-06", "start": "18:00", "until": "2026-12-07", "end": "06:00"}
+
+    part = values | {"start": "22:15", "absence": "vacation"}
+    looked = post(dana, cast, cast.sam, "leave", check="1", **part)
+    assert "1 short" in words(looked)
+    assert post(dana, cast, cast.sam, "leave", **part).status_code == 204
+    assert shown(cast, cast.sam, DAY, View.PUBLISHED) == ["N 18:00-22:15"]
+
+    whole = {
+        "since": "2026-12-10",
+        "start": "00:00",
+        "until": "2026-12-12",
+        "end": "24:00",
+        "absence": "sick",
+    }
+    post(dana, cast, cast.cal, "leave", **whole)
+    days = [DAY + timedelta(days=n) for n in range(4, 7)]
+    assert [shown(cast, cast.cal, day, View.PUBLISHED) for day in days] == [[], [], []]
+    row = Adjustment.objects.get(absence_kind="sick")
+    assert (row.ends_at - row.starts_at) == timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"end": "05:00", "until": "2026-12-06"}, "end"),
+        ({"since": "6 Dec"}, "since"),
+        ({"absence": "holiday on the moon"}, "absence"),
+        ({"start": ""}, "start"),
+    ],
+)
+def test_impossible_leave_is_said_at_its_field(
+    dana: Client, cast: Cast, fields: dict[str, str], field: str
+) -> None:
+    sent = {
+        "since": "2026-12-06", "start": "06:00", "until": "2026-12-06", "end": "18:00", "absence": "sick",
+    } | fields  # fmt: skip
+
+    answer = post(dana, cast, cast.cal, "leave", **sent)
+
+    assert answer.status_code == 422
+    assert BeautifulSoup(answer.content, "html.parser").find(id=f"id_{field}_error")
+    assert not Adjustment.objects.exists()
+
+
+NIGHT = date(2026, 10, 31)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "minutes"),
+    [
+        ("early_out", {"at": "03:00"}, 600),
+        ("late", {"at": "03:00"}, 180),
+        ("holdover", {"at": "07:00"}, 780 + 60),
+        ("breaks", {"start_0": "03:00", "minutes_0": "30"}, 780),
+        ("training", {"start": "00:00", "end": "03:00"}, 780),
+    ],
+)
+def test_each_kind_counts_true_minutes_over_the_clock_change(
+    client: Client, cast: Cast, kind: str, fields: dict[str, str], minutes: int
+) -> None:
+    client.force_login(cast.dana.user)
+    edit(cast, cast.sam, NIGHT, "N")
+
+    # Training is asked for on a date: after midnight on the next.
+    on = NIGHT + timedelta(days=kind == "training")
+    answer = post(client, cast, cast.sam, kind, on, **fields)
+
+    assert answer.status_code == 204, words(answer)
+    roster = load_roster(cast.norfield, NIGHT, NIGHT + timedelta(days=1))
+    own = roster.evaluation.roster(cast.sam.pk).worked()
+    duty = [each for each in own if roster.clock.date_of(each.shift_start) == NIGHT]
+    assert sum(each.end - each.start for each in duty) == minutes
+    if kind == "breaks":
+        assert [(each.start - duty[0].start, each.end - each.start) for each in duty[0].breaks] == [(600, 30)]
+    if kind == "training":
+        assert [each.end - each.start for each in duty if each.pay == "training"] == [240]
