@@ -141,7 +141,7 @@ def test_a_shift_changed_in_the_moment_of_the_yes_is_not_confirmed() -> None:
 def lengthened(cast: Cast, *, waits: bool) -> tuple[list[Any], list[Any]]:
     """Dana lengthens Cal's shift and publishes it while Cal reports sick; the plans stored, and errors."""
     typed, planned = threading.Event(), threading.Event()
-    real = edit_work.store_plan
+    real = edit_work.rows_of_plan
     plans: list[Any] = []
 
     def store(opened: Any, person: Any, plan: Any, *rest: Any, **more: Any) -> Any:
@@ -167,7 +167,7 @@ def lengthened(cast: Cast, *, waits: bool) -> tuple[list[Any], list[Any]]:
         assert typed.wait(WAIT_SECONDS)
         cannot_come(cast, cast.cal, at(DAY, 6))
 
-    with mock.patch.object(edit_work, "store_plan", store):
+    with mock.patch.object(edit_work, "rows_of_plan", store):
         errors = at_once(hold, fall_ill)
     return plans, errors
 
