@@ -17,7 +17,7 @@ from solver.adapter.duty import GivenTime
 from solver.adapter.options import engine_options, house_rules
 from solver.adapter.people import burdens_of, people_of, units_of
 from solver.adapter.snapshot import Snapshot
-from solver.engine.instance import Instance, OffLimitGroup, Person, Wish, WishKind, calendar
+from solver.engine.instance import Instance, OffLimitGroup, Person, Suspension, Wish, WishKind, calendar
 from solver.runs.options import RunOptions
 from staff.preferences.models import PartOfDay
 
@@ -72,6 +72,11 @@ def build_instance(snapshot: Snapshot, options: RunOptions, search: Search, *, n
         ),
         burdens=burdens_of(snapshot),
         holidays=tuple(sorted(given.holidays)),
+        suspensions=tuple(
+            Suspension(rule, row.interval.start - given.focus.start, row.interval.end - given.focus.start)
+            for row in given.emergencies
+            for rule in sorted(row.rules)
+        ),
         trainer_skills=tuple(sorted(str(skill) for skill in given.trainer_skills)),
         options=engine_options(options, seconds=search.seconds, workers=search.workers, seed=search.seed),
     )

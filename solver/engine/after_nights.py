@@ -44,7 +44,7 @@ def too_soon(variables: Variables, person: str, level: Level) -> Iterator[TooSoo
         return
     turns = _Turns(pieces, gap)
     for later in pieces:
-        limit = facts.limit(person, RULE, level, facts.date_of(later.start))
+        limit = facts.rest_limit(person, RULE, level, later.start)
         if limit is None or later.nights or later.start < horizon.start:
             continue
         nightly = [piece for piece in turns.around(later) if piece.nights]

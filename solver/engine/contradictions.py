@@ -105,6 +105,7 @@ def _bad_spans(instance: Instance) -> Iterable[str]:
     spans += [(f"occurrence {row.key}", row.start, row.end) for row in instance.occurrences]
     spans += [(f"duty {row.key}", row.start, row.end) for row in instance.duty]
     spans += [(f"an absence of {row.person}", row.start, row.end) for row in instance.absences]
+    spans += [(f"the suspension of {row.rule}", row.start, row.end) for row in instance.suspensions]
     spans += [(f"time kept off of {row.person}", row.start, row.end) for row in instance.keep_off]
     spans += [
         (f"free time of {person.key}", row.start, row.end)

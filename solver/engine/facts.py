@@ -15,7 +15,7 @@ from datetime import date, time, timedelta
 from scheduling.rules.levels import Level, RuleParameters, Settings
 from scheduling.time.interval import MINUTES_PER_WEEK, Interval, Minute, difference
 from scheduling.time.local_time import LocalClock
-from solver.engine.instance import Instance, Occurrence, Person, RequirementKind
+from solver.engine.instance import Instance, Occurrence, Person, RequirementKind, Suspension
 from solver.engine.restricted import RULE as RESTRICTED
 from solver.engine.restricted import restricted
 
@@ -85,6 +85,9 @@ class Facts:
         self._dates: dict[Minute, date] = {}
         self._limits: dict[tuple[str, str, Level, date], int | None] = {}
         self._nights: dict[tuple[tuple[tuple[Minute, Minute], ...], Settings], dict[date, int]] = {}
+        self._suspensions: dict[str, list[Suspension]] = defaultdict(list)
+        for row in instance.suspensions:
+            self._suspensions[row.rule].append(row)
         self._closed = self._closed_time()
         self.given = self._given_pieces()
         self.candidates = self._candidate_pieces()
@@ -118,6 +121,41 @@ class Facts:
             strictest = max if rule in RESTS else min
             self._limits[key] = strictest(values) if values else None
         return self._limits[key]
+
+    def rest_limit(self, person: str, rule: str, level: Level, at: Minute) -> int | None:
+        """The rest asked for before duty that starts at a minute; None inside an emergency that suspends it."""
+        if self.is_suspended(rule, at, at + 1):
+            return None
+        return self.limit(person, rule, level, self.date_of(at))
+
+    def length_limit(self, person: str, rule: str, level: Level, on: date, end: Minute) -> int | None:
+        """The most minutes of a stretch or window that ends at a minute.
+
+        Those above the limit are its last ones: an emergency that they all lie in suspends them.
+        """
+        limit = self.limit(person, rule, level, on)
+        return None if limit is None else limit + max(0, end - self._suspended_since(rule, end))
+
+    def is_suspended(self, rule: str, start: Minute, end: Minute) -> bool:
+        """True when an emergency suspends a rule in all of a span."""
+        return any(row.start <= start and end <= row.end for row in self._suspensions.get(rule, ()))
+
+    def is_date_suspended(self, person: str, rule: str, on: date) -> bool:
+        """True when an emergency suspends a rule on days in a row all of a date, on nights to the end of its night."""
+        if rule not in self._suspensions:
+            return False
+        day = self.clock.day(on)
+        zero = self.instance.horizon_start
+        ends = day.end - zero
+        if rule == "consecutive_nights":
+            ends = self._night_of(on, self.settings(person)).end
+        return self.is_suspended(rule, day.start - zero, ends)
+
+    def _suspended_since(self, rule: str, end: Minute) -> Minute:
+        """Where the longest emergency around the minutes before an end begins; the end itself without one."""
+        return min(
+            (row.start for row in self._suspensions.get(rule, ()) if row.start < end <= row.end), default=end
+        )
 
     def nights_in(self, person: str, stretch: Sequence[tuple[Minute, Minute]]) -> list[date]:
         """The local dates whose night holds enough of a stretch of duty to be night duty of the person's
@@ -158,6 +196,8 @@ class Facts:
         always.
         """
         if person.is_trainee or not piece.presence:
+            return True
+        if self.is_suspended("valid_certification", piece.start, piece.end):
             return True
         if piece.position is None:
             return self.holds_skill(person, piece.start, piece.end)
@@ -210,7 +250,7 @@ class Facts:
             if overlaps and (is_the_same or not piece.is_choice):
                 return "one_state"
         for rule in ("longest_continuous_duty", "maximum_minutes_in_24_hours", "maximum_minutes_in_7_days"):
-            limit = self.limit(person.key, rule, Level.BLOCK, occurrence.on)
+            limit = self.length_limit(person.key, rule, Level.BLOCK, occurrence.on, occurrence.end)
             if limit is not None and occurrence.interval.minutes > limit:
                 return rule
         if person.restrictions:

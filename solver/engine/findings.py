@@ -121,6 +121,7 @@ def _untrained(facts: Facts, given: dict[str, GivenDuty], removed: set[str]) -> 
         for piece in standing
         if facts.person[piece.person].is_trainee
         and facts.limit(piece.person, TRAINING, Level.BLOCK, piece.on) is not None
+        and not facts.is_suspended(TRAINING, piece.start, piece.end)
     ]
     trainees.sort(key=lambda piece: (-facts.person[piece.person].seniority, piece.start))
     found: list[Finding] = []

@@ -328,6 +328,15 @@ class Burden:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """A declared emergency suspends a rule in `[start, end)`: what is broken inside it counts for nothing."""
+
+    rule: str
+    start: Minute
+    end: Minute
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """One problem. `horizon_start` is the minute (since 1970) that minute 0 stands for; `zone` an IANA name.
 
@@ -354,6 +363,7 @@ class Instance:
     burdens: tuple[Burden, ...] = ()
     holidays: tuple[date, ...] = ()
     trainer_skills: tuple[str, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
     options: Options = field(default_factory=Options)
     format: int = FORMAT
 

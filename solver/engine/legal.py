@@ -81,7 +81,7 @@ def _rest(facts: Facts, person: str, stretches: list[list[Piece]], level: Level)
     for before, after in pairwise(stretches):
         if before[-1].shift_start == after[0].shift_start:
             continue  # Time off inside one shift is no rest before a shift.
-        limit = facts.limit(person, "minimum_rest", level, facts.date_of(after[0].start))
+        limit = facts.rest_limit(person, "minimum_rest", level, after[0].start)
         rest = Interval(before[-1].end, after[0].start)
         if limit is not None and rest.minutes < limit:
             yield Broken("minimum_rest", (before[-1], after[0]), rest, rest.minutes, limit, "minutes")
@@ -101,7 +101,7 @@ def _after_nights(facts: Facts, person: str, stretches: list[list[Piece]], level
     for before, after in pairwise(turns):
         held = [on for piece in before for on in piece.nights]
         rest = Interval(before[-1].end, after[0].start)
-        limit = facts.limit(person, "rest_after_nights", level, facts.date_of(rest.end))
+        limit = facts.rest_limit(person, "rest_after_nights", level, rest.end)
         if limit is None or rest.minutes >= limit or not held or any(piece.nights for piece in after):
             continue
         run = [max(held) - timedelta(days=back) for back in range(needed)]
@@ -113,8 +113,9 @@ def _after_nights(facts: Facts, person: str, stretches: list[list[Piece]], level
 
 def _continuous(facts: Facts, person: str, stretches: list[list[Piece]], level: Level) -> Iterator[Broken]:
     for stretch in stretches:
-        limit = facts.limit(person, "longest_continuous_duty", level, facts.date_of(stretch[0].start))
         span = Interval(stretch[0].start, stretch[-1].end)
+        on = facts.date_of(span.start)
+        limit = facts.length_limit(person, "longest_continuous_duty", level, on, span.end)
         if limit is not None and span.minutes > limit:
             yield Broken("longest_continuous_duty", tuple(stretch), span, span.minutes, limit, "minutes")
 
@@ -123,7 +124,7 @@ def _rolling(
     facts: Facts, person: str, pieces: Sequence[Piece], rule: str, length: int, level: Level
 ) -> Iterator[Broken]:
     for number, piece in enumerate(pieces):
-        limit = facts.limit(person, rule, level, facts.date_of(piece.end - 1))
+        limit = facts.length_limit(person, rule, level, facts.date_of(piece.end - 1), piece.end)
         if limit is None:
             continue
         window = Interval(piece.end - length, piece.end)
@@ -142,6 +143,8 @@ def _workweeks(facts: Facts, person: str, pieces: Sequence[Piece], level: Level)
     for week in facts.workweeks[facts.person[person].unit]:
         limit = facts.limit(person, rule, level, facts.date_of(week.start))
         if limit is None or not week.overlaps(facts.instance.horizon):
+            continue
+        if facts.is_suspended(rule, week.start, week.end):
             continue
         inside = tuple(piece for piece in pieces if piece.minutes_in(week))
         total = sum(piece.minutes_in(week) for piece in inside)
@@ -166,6 +169,8 @@ def _run(
         limit = facts.limit(person, rule, level, on)
         if limit is not None and len(run) > limit:
             inside = [piece for day in run for piece in by_date[day]]
+            if all(facts.is_date_suspended(person, rule, day) for day in run[limit:]):
+                continue
             span = Interval(inside[0].start, inside[-1].end)
             yield Broken(
                 rule, tuple(inside), span, len(run), limit, "days" if rule == "consecutive_days" else "nights"

@@ -39,6 +39,8 @@ def restricted(facts: Facts, person: str, pieces: Sequence[Piece], level: Level)
     horizon = facts.instance.horizon
     for row in facts.person[person].restrictions:
         for parts, interval, allowed in _sums(facts, person, pieces, row):
+            if facts.is_suspended(RULE, interval.start, interval.end):
+                continue
             tolerated = facts.limit(person, RULE, level, facts.date_of(interval.start))
             if tolerated is not None and interval.overlaps(horizon):
                 yield Restricted(parts, interval, allowed + tolerated)

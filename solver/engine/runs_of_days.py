@@ -24,7 +24,9 @@ def too_long(
     horizon = [day.on for day in instance.horizon_days]
     for day in instance.days:
         limit = variables.facts.limit(person, rule, level, day.on)
-        if limit is not None and horizon[0] <= day.on <= horizon[-1] + timedelta(days=limit):
+        if limit is None or variables.facts.is_date_suspended(person, rule, day.on):
+            continue
+        if horizon[0] <= day.on <= horizon[-1] + timedelta(days=limit):
             total = Linear()
             for back in range(limit + 1):
                 on = day.on - timedelta(days=back)

@@ -78,7 +78,7 @@ def _rest(result: Result) -> int:
     for person in result.duty:
         for before, after in pairwise(result.stretches(person)):
             end, start = before[-1].end, after[0].start
-            limit = result.limit(person, "minimum_rest", Level.APPROVAL, result.date_of(start))
+            limit = result.rest_before(person, "minimum_rest", Level.APPROVAL, start)
             is_same_shift = before[-1].shift_start == after[0].shift_start
             if limit is not None and not is_same_shift and start > horizon.start and end < horizon.end:
                 total += max(0, limit - (start - end))
@@ -97,7 +97,7 @@ def _windows(result: Result) -> int:
                 start, end = row.end - length, row.end
                 if end <= horizon.start or horizon.end <= start:
                     continue
-                limit = result.limit(person, rule, Level.APPROVAL, result.date_of(end - 1))
+                limit = result.most_minutes(person, rule, Level.APPROVAL, result.date_of(end - 1), end)
                 if limit is not None:
                     total += max(0, sum(other.inside(start, end) for other in rows) - limit)
     return total
@@ -111,6 +111,8 @@ def _workweeks(result: Result) -> int:
         for week in result.weeks[result.people[person].unit]:
             on = result.date_of(week.start)
             limit = result.limit(person, "maximum_minutes_in_workweek", Level.APPROVAL, on)
+            if result.is_suspended("maximum_minutes_in_workweek", week.start, week.end):
+                continue
             if limit is not None and week.start < horizon.end and horizon.start < week.end:
                 total += max(0, sum(row.inside(week.start, week.end) for row in rows) - limit)
     return total
@@ -122,7 +124,8 @@ def _long_stretches(result: Result) -> int:
     for person in result.duty:
         for stretch in result.stretches(person):
             start, end = stretch[0].start, stretch[-1].end
-            limit = result.limit(person, "longest_continuous_duty", Level.APPROVAL, result.date_of(start))
+            rule, on = "longest_continuous_duty", result.date_of(start)
+            limit = result.most_minutes(person, rule, Level.APPROVAL, on, end)
             if limit is not None and start < horizon.end and horizon.start < end:
                 total += max(0, end - start - limit)
     return total
@@ -144,7 +147,11 @@ def _runs(result: Result, level: Level) -> int:
             ("consecutive_days", result.counted_dates(person)),
             ("consecutive_nights", result.nights(person)),
         ):
-            limits = {day.on: result.limit(person, rule, level, day.on) for day in result.instance.days}
+            limits = {
+                day.on: result.limit(person, rule, level, day.on)
+                for day in result.instance.days
+                if not result.is_in_emergency(person, rule, day.on)
+            }
             total += _ends_of_long_runs(result, dates, limits)
     return total
 
@@ -153,7 +160,7 @@ def _ends_of_long_runs(result: Result, worked: set[date], limits: Mapping[date, 
     horizon = {day.on for day in result.instance.horizon_days}
     total = 0
     for day in result.instance.days:
-        limit = limits[day.on]
+        limit = limits.get(day.on)
         if limit is None:
             continue
         run = [day.on - timedelta(days=back) for back in range(limit + 1)]
@@ -170,6 +177,7 @@ def _untrained(result: Result, level: Level) -> int:
         for row in rows
         if result.people[person].is_trainee
         and result.limit(person, "trainee_with_trainer", level, row.on) is not None
+        and not result.is_suspended("trainee_with_trainer", row.start, row.end)
     ]
     if not trainees:
         return 0

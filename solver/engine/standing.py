@@ -162,6 +162,38 @@ class Result:
         """The duty that the contract counts for limits on time."""
         return [row for row in self.duty[person] if row.counts]
 
+    def is_suspended(self, rule: str, start: Minute, end: Minute) -> bool:
+        """An emergency suspends a rule from the first to the last of these minutes."""
+        spans = [(row.start, row.end) for row in self.instance.suspensions if row.rule == rule]
+        return any(first <= start <= end <= last for first, last in spans)
+
+    def rest_before(self, person: str, rule: str, level: Level, start: Minute) -> int | None:
+        """The rest asked for before duty that starts then, unless that start lies in an emergency."""
+        return (
+            None
+            if self.is_suspended(rule, start, start + 1)
+            else self.limit(person, rule, level, self.date_of(start))
+        )
+
+    def most_minutes(self, person: str, rule: str, level: Level, on: date, end: Minute) -> int | None:
+        """The limit on minutes up to an end, and as many more as an emergency reaches back from there."""
+        limit = self.limit(person, rule, level, on)
+        reaches = [
+            end - row.start
+            for row in self.instance.suspensions
+            if row.rule == rule and row.start < end <= row.end
+        ]
+        return None if limit is None else limit + max(reaches, default=0)
+
+    def is_in_emergency(self, person: str, rule: str, on: date) -> bool:
+        """A date, or the time from its start to the end of its night, lies in an emergency that suspends the rule."""
+        if not any(row.rule == rule for row in self.instance.suspensions):
+            return False
+        ends = self._wall(on + timedelta(days=1), 0)
+        if rule == "consecutive_nights":
+            ends = self._dawn(on, self.settings(person))
+        return self.is_suspended(rule, self._wall(on, 0), ends)
+
     def stretches(self, person: str) -> list[list[Standing]]:
         """Continuous duty: pieces with gaps under the setting."""
         gap = self.settings(person).continuous_gap_minutes
@@ -180,7 +212,7 @@ class Result:
         needed = max(1, self.settings(person).nights_before_rest)
         for before, after in pairwise(self._turns(person)):
             start, end = before[-1][-1].end, after[0][0].start
-            limit = self.limit(person, "rest_after_nights", level, self.date_of(end))
+            limit = self.rest_before(person, "rest_after_nights", level, end)
             held = {on for stretch in before for on in self.nights_of(person, stretch)}
             follows = {on for stretch in after for on in self.nights_of(person, stretch)}
             if limit is None or end - start >= limit or not held or follows:
@@ -197,6 +229,8 @@ class Result:
         horizon = self.instance.horizon
         for interval, rows, measured, allowed in self._restricted(person):
             tolerated = self.limit(person, "restricted_duty", level, self.date_of(interval.start))
+            if self.is_suspended("restricted_duty", interval.start, interval.end):
+                continue
             if tolerated is None or interval.end <= horizon.start or horizon.end <= interval.start:
                 continue
             if measured > allowed + tolerated:
@@ -264,16 +298,16 @@ class Result:
         on = self.date_of(stretch[0].start) - timedelta(days=1)
         while on <= self.date_of(stretch[-1].end - 1):
             dusk = self._wall(on, settings.night_starts_at_minute)
-            ends_on = (
-                on
-                if settings.night_ends_at_minute > settings.night_starts_at_minute
-                else on + timedelta(days=1)
-            )
-            dawn = self._wall(ends_on, settings.night_ends_at_minute)
+            dawn = self._dawn(on, settings)
             if sum(row.inside(dusk, dawn) for row in stretch) >= settings.night_duty_minutes:
                 found.add(on)
             on += timedelta(days=1)
         return found
+
+    def _dawn(self, on: date, settings: Settings) -> Minute:
+        """The end of the night that begins on a date."""
+        is_same_date = settings.night_ends_at_minute > settings.night_starts_at_minute
+        return self._wall(on if is_same_date else on + timedelta(days=1), settings.night_ends_at_minute)
 
     def _wall(self, on: date, minute_of_day: int) -> Minute:
         at = time(minute_of_day // 60 % 24, minute_of_day % 60)

@@ -39,7 +39,8 @@ def trainees_without_trainer(variables: Variables, level: Level) -> Iterator[tup
     for key, pieces in variables.pieces.items():
         person = facts.person[key]
         for piece in pieces:
-            if person.is_trainee and facts.limit(key, RULE, level, piece.on) is not None:
+            is_asked = facts.limit(key, RULE, level, piece.on) is not None
+            if person.is_trainee and is_asked and not facts.is_suspended(RULE, piece.start, piece.end):
                 trainees.append((Interval(piece.start, piece.end), piece))
             trainers += [(span, piece) for span in trainer_spans(facts, person, piece)]
     if trainees:

@@ -140,6 +140,8 @@ def _certification(result: Result, person: str) -> Iterator[str]:
     for row in result.duty[person]:
         if not row.fills_seats or not _is_ours(result, [row]):
             continue
+        if row.given is not None and result.is_suspended("valid_certification", row.start, row.end):
+            continue
         skills = [needed[row.position]] if row.position is not None else sorted(set(needed.values()))
         for minute in (row.start, *(mark for mark in changes if row.start < mark < row.end)):
             if not any(result.holds(person, skill, minute) for skill in skills):
@@ -150,7 +152,7 @@ def _certification(result: Result, person: str) -> Iterator[str]:
 def _rest(result: Result, person: str) -> Iterator[str]:
     for before, after in pairwise(result.stretches(person)):
         rest = after[0].start - before[-1].end
-        limit = result.limit(person, "minimum_rest", Level.BLOCK, result.date_of(after[0].start))
+        limit = result.rest_before(person, "minimum_rest", Level.BLOCK, after[0].start)
         if limit is None or rest >= limit or before[-1].shift_start == after[0].shift_start:
             continue
         if _is_ours(result, [before[-1], after[0]]):
@@ -166,7 +168,8 @@ def _rest_after_nights(result: Result, person: str) -> Iterator[str]:
 
 def _continuous(result: Result, person: str) -> Iterator[str]:
     for stretch in result.stretches(person):
-        limit = result.limit(person, "longest_continuous_duty", Level.BLOCK, result.date_of(stretch[0].start))
+        on, end = result.date_of(stretch[0].start), stretch[-1].end
+        limit = result.most_minutes(person, "longest_continuous_duty", Level.BLOCK, on, end)
         length = stretch[-1].end - stretch[0].start
         if limit is not None and length > limit and _is_ours(result, stretch):
             yield f"{_name(stretch[0])} is on duty for {length} minutes on end, the limit is {limit}."
@@ -176,7 +179,7 @@ def _windows(result: Result, person: str) -> Iterator[str]:
     rows = result.counted(person)
     for rule, length in (("maximum_minutes_in_24_hours", 1440), ("maximum_minutes_in_7_days", 10_080)):
         for row in rows:
-            limit = result.limit(person, rule, Level.BLOCK, result.date_of(row.end - 1))
+            limit = result.most_minutes(person, rule, Level.BLOCK, result.date_of(row.end - 1), row.end)
             if limit is None:
                 continue
             inside = [other for other in rows if other.inside(row.end - length, row.end)]
@@ -191,6 +194,8 @@ def _workweeks(result: Result, person: str) -> Iterator[str]:
         limit = result.limit(person, rule, Level.BLOCK, result.date_of(week.start))
         inside = [row for row in result.counted(person) if row.inside(week.start, week.end)]
         minutes = sum(row.inside(week.start, week.end) for row in inside)
+        if result.is_suspended(rule, week.start, week.end):
+            continue
         is_asked = week.start < result.instance.horizon.end and result.instance.horizon.start < week.end
         if limit is not None and is_asked and minutes > limit and _is_ours(result, inside):
             yield f"{person} has {minutes} minutes in the workweek from {week.start}, the limit is {limit}."
@@ -204,7 +209,7 @@ def _runs(result: Result, person: str) -> Iterator[str]:
         for on in sorted(worked):
             run = _run_until(worked, on)
             limit = result.limit(person, rule, Level.BLOCK, on)
-            if limit is None or len(run) <= limit:
+            if limit is None or len(run) <= limit or result.is_in_emergency(person, rule, on):
                 continue
             near = (run[0] - timedelta(days=1), *run)
             if _is_ours(result, [row for row in result.counted(person) if row.on in near]):
@@ -242,7 +247,8 @@ def _training(result: Result) -> Iterator[str]:
         if not result.people[person].is_trainee:
             teaching += rows
             continue
-        learning += [row for row in rows if result.limit(person, rule, Level.BLOCK, row.on) is not None]
+        asked = [row for row in rows if result.limit(person, rule, Level.BLOCK, row.on) is not None]
+        learning += [row for row in asked if not result.is_suspended(rule, row.start, row.end)]
     marks: set[Minute] = {m for row in (*learning, *teaching) for m in (row.start, row.end)}
     for start, end in pairwise(sorted(marks | result.skill_changes()) if learning else []):
         trainees = [row for row in learning if row.start <= start < row.end]

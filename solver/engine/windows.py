@@ -55,7 +55,8 @@ def limit_window(variables: Variables, rule: str, length: Minute) -> None:
     known: dict[tuple[tuple[tuple[int, int], ...], Minute], int] = {}
     for person in variables.pieces:
         for window, touching in windows(variables, person, length):
-            limit = variables.facts.limit(person, rule, Level.BLOCK, variables.facts.date_of(window.end - 1))
+            on = variables.facts.date_of(window.end - 1)
+            limit = variables.facts.length_limit(person, rule, Level.BLOCK, on, window.end)
             if limit is None:
                 continue
             shape = tuple((piece.start - window.start, piece.end - window.start) for piece in touching)
@@ -73,9 +74,7 @@ def _apart(variables: Variables, pieces: list[Piece]) -> Minute:
     facts = variables.facts
     if facts.instance.options.double_shifts_allowed or any(piece.occurrence is None for piece in pieces):
         return 0
-    rests = [
-        facts.limit(piece.person, "minimum_rest", Level.BLOCK, facts.date_of(piece.start)) for piece in pieces
-    ]
+    rests = [facts.rest_limit(piece.person, "minimum_rest", Level.BLOCK, piece.start) for piece in pieces]
     return min(rest or 0 for rest in rests)
 
 

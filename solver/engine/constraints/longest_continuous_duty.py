@@ -26,7 +26,7 @@ def add(variables: Variables) -> None:
 def _too_long(variables: Variables, person: str, chain: list[Piece]) -> Iterator[list[Piece]]:
     """The shortest chains of joined pieces that exceed the limit, each extending the given one."""
     on = variables.facts.date_of(chain[0].start)
-    limit = variables.facts.limit(person, name, Level.BLOCK, on)
+    limit = variables.facts.length_limit(person, name, Level.BLOCK, on, chain[-1].end)
     if limit is None:
         return
     if chain[-1].end - chain[0].start > limit:

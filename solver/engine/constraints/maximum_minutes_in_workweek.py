@@ -28,6 +28,7 @@ def limited_weeks(variables: Variables, level: Level) -> Iterator[tuple[Linear, 
     for person, pieces in facts.counted.items():
         for week in facts.workweeks[facts.person[person].unit]:
             limit = facts.limit(person, name, level, facts.date_of(week.start))
-            if limit is not None and week.overlaps(facts.instance.horizon):
+            is_asked = week.overlaps(facts.instance.horizon)
+            if limit is not None and is_asked and not facts.is_suspended(name, week.start, week.end):
                 touching = [piece for piece in pieces if piece.minutes_in(week)]
                 yield total_in(variables, person, week, touching), limit

@@ -36,8 +36,7 @@ def add(variables: Variables) -> None:
 
 
 def _limit(variables: Variables, piece: Piece) -> int | None:
-    facts = variables.facts
-    return facts.limit(piece.person, name, Level.BLOCK, facts.date_of(piece.start))
+    return variables.facts.rest_limit(piece.person, name, Level.BLOCK, piece.start)
 
 
 def _forbid(variables: Variables, person: str, end: int, pair: tuple[Piece, Piece]) -> None:

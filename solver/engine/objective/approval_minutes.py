@@ -52,7 +52,8 @@ def _add_windows(variables: Variables, rule: str, length: int, amount: Amount, w
         for piece in facts.counted[person]:
             by_end.setdefault(piece.end, []).append(piece)
         for window, touching in windows(variables, person, length):
-            limit = facts.limit(person, rule, Level.APPROVAL, facts.date_of(window.end - 1))
+            on = facts.date_of(window.end - 1)
+            limit = facts.length_limit(person, rule, Level.APPROVAL, on, window.end)
             if limit is not None:
                 total = total_in(variables, person, window, touching)
                 amount.add(variables.excess_if(total, limit, by_end[window.end]), weight=weight)
@@ -63,13 +64,15 @@ def _add_stretches(
 ) -> None:
     """Each piece of a stretch counts by what it adds above the limit, so a stretch counts once."""
     facts = variables.facts
-    limit = facts.limit(person, longest_continuous_duty.name, Level.APPROVAL, facts.date_of(chain[0].start))
+    rule, on = longest_continuous_duty.name, facts.date_of(chain[0].start)
+    limit = facts.length_limit(person, rule, Level.APPROVAL, on, chain[-1].end)
     if limit is None:
         return
+    shorter = facts.length_limit(person, rule, Level.APPROVAL, on, chain[-2].end) if len(chain) > 1 else None
     gap = max(1, facts.settings(person).continuous_gap_minutes)
     before = [piece for piece in facts.counted[person] if piece.end <= chain[0].start < piece.end + gap]
     over = chain[-1].end - chain[0].start - limit
-    reached = chain[-2].end - chain[0].start - limit if len(chain) > 1 else 0
+    reached = 0 if shorter is None else chain[-2].end - chain[0].start - shorter
     step = over - max(0, reached)
     if step > 0 and Interval(chain[0].start, chain[-1].end).overlaps(facts.instance.horizon):
         together = variables.total((piece, 1) for piece in chain)

@@ -53,7 +53,7 @@ def add(variables: Variables, coverage: Coverage) -> Amount:
 
 
 def _limit(variables: Variables, piece: Piece, level: Level) -> int | None:
-    return variables.facts.limit(piece.person, RULE, level, variables.facts.date_of(piece.start))
+    return variables.facts.rest_limit(piece.person, RULE, level, piece.start)
 
 
 def _is_blocked(variables: Variables, piece: Piece, later: Piece) -> bool:

@@ -10,7 +10,7 @@ from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.time.interval import Interval, minute_of
 from solver.adapter.instance import Search, build_instance
 from solver.adapter.snapshot import read_snapshot
-from solver.engine.instance import DutyOrigin, Instance, RequirementKind, Restriction
+from solver.engine.instance import DutyOrigin, Instance, RequirementKind, Restriction, Suspension
 from solver.runs.options import RunOptions
 from staff.people.models import BargainingUnit, Person
 from staff.preferences.models import OffLimitGroup, OffLimitMembership, StandingPreference, WishKind
@@ -20,6 +20,7 @@ from tests.factories import (
     make_certification,
     make_contract,
     make_counting_rules,
+    make_emergency,
     make_holiday,
     make_period,
     make_person,
@@ -230,6 +231,16 @@ def test_restricted_duty_is_given_in_minutes_of_the_horizon(cast: Cast, flo: Per
     assert not [row for row in person.skills if row.skill == own and row.covers(0, 2880)]
     cal = next(row for row in given.people if row.key == str(cast.cal.pk))
     assert any(row.skill == own and row.covers(0, 2880) for row in cal.skills)
+
+
+def test_a_declared_emergency_suspends_its_rules_in_minutes_of_the_horizon(cast: Cast) -> None:
+    begins, ends = (moment(cast.norfield, text) for text in ("2026-12-08 06:00", "2026-12-10 18:00"))
+    make_emergency(cast.norfield, begins, ends, "minimum_rest", "consecutive_days")
+    start, end = at(cast, "2026-12-08 06:00"), at(cast, "2026-12-10 18:00")
+    assert set(instance_of(cast).suspensions) == {
+        Suspension("minimum_rest", start, end),
+        Suspension("consecutive_days", start, end),
+    }
 
 
 def test_overtime_is_told_apart_from_other_duty(cast: Cast, flo: Person) -> None:

@@ -22,6 +22,7 @@ from solver.engine.instance import (
     Person,
     Restriction,
     SkillTime,
+    Suspension,
     Unit,
     Wish,
     WishKind,
@@ -121,6 +122,20 @@ def some_left_out(rows: list[GivenDuty], seed: int) -> list[GivenDuty]:
     return [replace(row, counts=row.may_move or rng.random() < 0.7) for row in rows]
 
 
+def suspensions_of(rng: random.Random, days: int) -> tuple[Suspension, ...]:
+    """In a third of the instances an emergency that suspends a few rules for some of the time."""
+    if rng.random() < 0.66:
+        return ()
+    start = rng.randrange(-DAY, days * DAY)
+    end = start + rng.choice([600, DAY, 3 * DAY])
+    rules = (
+        "minimum_rest", "longest_continuous_duty", "maximum_minutes_in_24_hours", "maximum_minutes_in_7_days",
+        "maximum_minutes_in_workweek", "consecutive_days", "consecutive_nights", "rest_after_nights",
+        "trainee_with_trainer", "valid_certification", "restricted_duty",
+    )  # fmt: skip
+    return tuple(Suspension(rule, start, end) for rule in rules if rng.random() < 0.6)
+
+
 def random_instance(seed: int) -> Instance:
     """Two or three people, two or three days, a handful of choices."""
     rng = random.Random(seed)
@@ -151,6 +166,7 @@ def random_instance(seed: int) -> Instance:
         ),
         "duty": tuple(some_left_out(given_of(rng, people, days), seed)),
         "trainer_skills": ("CTO",),
+        "suspensions": suspensions_of(random.Random(seed + 500), days),
         "wishes": wishes,
         "absences": (Absence(names[-1], 0, 700),) if rng.random() < 0.3 else (),
         "keep_off": (KeepOff(names[0], DAY, DAY + 600),) if rng.random() < 0.2 else (),

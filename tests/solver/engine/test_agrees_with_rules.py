@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from scheduling.rules.emergencies import Emergency, suspend
 from scheduling.rules.levels import DatedCounting, Level, RuleParameters
 from scheduling.rules.registry import check_person
 from scheduling.rules.restricted_duty import closed_hours
@@ -21,7 +22,7 @@ from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Duty, PayKind, Source
 from scheduling.time.workweek import Workweek
 from solver.engine.findings import find
-from solver.engine.instance import GivenDuty, Instance, Unit, calendar
+from solver.engine.instance import GivenDuty, Instance, Suspension, Unit, calendar
 from solver.engine.instance import Restriction as Restricted
 from solver.engine.solution import Status
 from solver.engine.solve import solve
@@ -159,6 +160,11 @@ def blocked(
     ]
     focus = Interval(start, start + problem.horizon.end)
     found = check_person("dana", duty, rules, CLOCK, focus, workweek=Workweek(0), restrictions=light)
+    emergencies = [
+        Emergency(Interval(row.start + start, row.end + start), frozenset({row.rule}))
+        for row in problem.suspensions
+    ]
+    found = suspend(found, emergencies, CLOCK)
     return {violation.rule for violation in found if violation.level == Level.BLOCK}
 
 
@@ -178,6 +184,41 @@ def test_without_the_findings_no_checker_finds_anything(seed: int) -> None:
     assert solution.status == Status.OPTIMAL
     assert blocked(problem, rules, light, solution.removed) == set()
     assert {finding.rule for finding in solution.findings[:1]} <= blocked(problem, rules, light)
+
+
+def suspended(seed: int) -> Problem:
+    """A random problem with one or two declared emergencies, each suspending some rules."""
+    problem, rules, light = problem_of(seed)
+    rng = random.Random(seed + 1000)
+    rows = []
+    for _ in range(rng.choice([1, 2])):
+        start = rng.randrange(-2 * DAY, 5 * DAY)
+        end = start + rng.choice([DAY, 3 * DAY, 6 * DAY, 9 * DAY])
+        names = sorted(rules.dated)
+        rows += [Suspension(rule, start, end) for rule in names if rng.random() < 0.9]
+    return replace(problem, suspensions=tuple(rows)), rules, light
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_in_an_emergency_the_engine_allows_what_the_checkers_only_tell(seed: int) -> None:
+    problem, rules, light = suspended(seed)
+    stays = replace(problem, options=replace(problem.options, findings_removed=False))
+    is_broken = bool(blocked(problem, rules, light))
+    assert (solve(stays).status == Status.INFEASIBLE) == is_broken
+    assert bool(find(problem)) == is_broken
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_in_an_emergency_nothing_is_left_that_blocks_and_no_more_is_removed(seed: int) -> None:
+    problem, rules, light = suspended(seed)
+    solution = solve(problem)
+    assert solution.status == Status.OPTIMAL
+    assert blocked(problem, rules, light, solution.removed) == set()
+
+
+def test_the_random_emergencies_suspend_something() -> None:
+    spared = [seed for seed in range(60) if blocked(*problem_of(seed)) and not blocked(*suspended(seed))]
+    assert len(spared) >= 5
 
 
 def test_the_random_duty_breaks_every_rule_somewhere() -> None:
