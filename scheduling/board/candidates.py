@@ -5,20 +5,17 @@ Each is tried in `scheduling/roster/domain/cover.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from scheduling.board.facts import BoardFacts
 from scheduling.board.words import hours_number
 from scheduling.roster.domain.cover import Obstacle, who_fits
-from scheduling.roster.domain.evaluation import RosterEvaluation
+from scheduling.roster.offering import fewest_hours
 from scheduling.roster.people import PersonFacts
 from scheduling.roster.workweeks import Workweeks, workweek_of
-from scheduling.time.interval import Interval, Minute
+from scheduling.time.interval import Interval
 from scheduling.time.segment import Key
-from staff.people.names import in_order
 
 MOST_SHOWN = 12
 
@@ -79,17 +76,3 @@ def candidates(
         count[Obstacle.BREAKS_RULE],
         said if fitting else "",
     )
-
-
-def fewest_hours(
-    evaluation: RosterEvaluation, people: dict[Key, PersonFacts], weeks: Workweeks, minute: Minute
-) -> Callable[[Key], Any]:
-    """The order in which a shift is offered: planned minutes in the own workweek, then seniority, then name."""
-
-    def order(key: Key) -> tuple[int, date, Any]:
-        person = people[key]
-        week = workweek_of(weeks, person.bargaining_unit_id).holding(minute, evaluation.input.clock)
-        planned = evaluation.roster(key).planned_minutes(week)
-        return planned, person.seniority_on, in_order(person.name)
-
-    return order

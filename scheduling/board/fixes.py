@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scheduling.board.candidates import fewest_hours
 from scheduling.board.facts import BoardFacts
 from scheduling.roster.domain.fixes import Fix, FixKind, fixes_for
+from scheduling.roster.offering import fewest_hours
 from scheduling.roster.people import PersonFacts
 from scheduling.roster.workweeks import Workweeks
 from scheduling.rules.levels import Violation

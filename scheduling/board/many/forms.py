@@ -15,10 +15,10 @@ from uuid import UUID
 
 from django import forms
 
-from scheduling.board.day.forms import WallTimeField
 from scheduling.board.recording.forms import DayField
 from scheduling.roster.domain.bulk import DAYS_IN_WEEK, Bulk, CopyWeek, Fill, Give, MoveBlock, Retime
 from scheduling.roster.domain.commands import Wanted
+from scheduling.roster.fields import WallTimeField
 
 LONGEST_SELECTION_DAYS = 62
 MOST_DAYS_AWAY = 366

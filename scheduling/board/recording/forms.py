@@ -12,7 +12,6 @@ from django import forms
 
 from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.kinds import TERMS
-from scheduling.board.day.forms import WallTimeField
 from scheduling.roster.domain.commands import (
     EDGES,
     EXTRA,
@@ -24,6 +23,7 @@ from scheduling.roster.domain.commands import (
     Trade,
 )
 from scheduling.roster.domain.shifts import Shift
+from scheduling.roster.fields import WallTimeField
 from scheduling.roster.gate import LONGEST_REASON
 from scheduling.time.interval import Minute
 from scheduling.time.local_time import LocalClock

@@ -1,6 +1,6 @@
 """What a form of a kind is drawn from: the person, the day, the shift, and what the change would mean.
 
-The change is tried on the evaluated roster (`scheduling/roster/domain/impact.py`); nothing is stored.
+The change is tried on the evaluated roster (`scheduling/roster/domain/trial.py`); nothing is stored.
 """
 
 from __future__ import annotations
@@ -10,20 +10,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from scheduling.adjustments.domain import Adjustment, AdjustmentKind
+from scheduling.adjustments.domain import AdjustmentKind
 from scheduling.adjustments.kinds import TERMS
 from scheduling.board.sentences import Issue, issue_of
 from scheduling.coverage.domain.curve import Deviation
 from scheduling.coverage.domain.types import RequirementKind
 from scheduling.roster.domain.commands import KindChange, RecordAbsence
 from scheduling.roster.domain.cover import who_fits
-from scheduling.roster.domain.editing import as_adjustment
-from scheduling.roster.domain.impact import AFTER_ALL, Impact, SubjectImpact, impact, what_if
-from scheduling.roster.domain.recording import Plans, absence_plan, plans_of
+from scheduling.roster.domain.impact import Impact, SubjectImpact
 from scheduling.roster.domain.shifts import Shift, shifts_of
+from scheduling.roster.domain.trial import attempt
 from scheduling.roster.selectors import Roster, load_roster
-from scheduling.time.interval import Interval
-from scheduling.time.segment import Key, PayKind
+from scheduling.time.segment import PayKind
 from scheduling.time.words import count_words, range_words
 from staff.centers.models import Center
 from staff.skills.models import Skill
@@ -127,31 +125,7 @@ def takers(roster: Roster, giver: UUID, shift: Shift, day: date) -> list[tuple[s
 
 def impact_of(roster: Roster, change: KindChange | RecordAbsence) -> Impact:
     """What a change would mean. Raises CommandError where it can't be."""
-    people = {person.key: person for person in roster.input.people}
-    rows: dict[Key, list[Adjustment]] = {}
-    touched: list[Interval] = []
-    plans: Plans
-    if isinstance(change, RecordAbsence):
-        plans = ((change.person, absence_plan(change)),)
-    else:
-        plans = plans_of(change, people, roster.input)
-    about = dict.fromkeys(who for who, _ in plans)
-    for person_id, plan in plans:
-        gone = set(plan.revocations)
-        kept = [row for row in people[person_id].adjustments if row.key not in gone]
-        added = [
-            as_adjustment(new, ("what-if", n), person_id, AFTER_ALL, n)
-            for n, new in enumerate(plan.additions)
-        ]
-        rows[person_id] = [*kept, *added]
-        touched.extend(plan.touched)
-    focus = roster.input.focus
-    span = Interval(
-        min((each.start for each in touched), default=focus.start),
-        max((each.end for each in touched), default=focus.end),
-    )
-    after = what_if(roster.evaluation, rows)
-    return impact(roster.evaluation, after, list(about), span)
+    return attempt(roster.evaluation, (change,)).impact()
 
 
 def shown_impact(center: Center, roster: Roster, found: Impact, kind: AdjustmentKind) -> ShownImpact:

@@ -53,7 +53,7 @@ def parse_edit(data: Any) -> Edit:
         raise CommandError(
             "changes", f"{len(changes):,} changes are too many for one edit; {MOST_CHANGES:,} is the most."
         )
-    return terms.edit(tuple(_change(change, f"changes.{n}") for n, change in enumerate(changes)))
+    return terms.edit(tuple(parse_change(change, f"changes.{n}") for n, change in enumerate(changes)))
 
 
 def parse_bulk(data: Any) -> tuple[Bulk, EditTerms]:
@@ -135,14 +135,15 @@ def edit_as_json(edit: Edit) -> dict[str, Any]:
     return {
         "edit_id": str(edit.edit_id),
         "base_version": edit.base_version,
-        "changes": [_change_as_json(change) for change in edit.changes],
+        "changes": [change_as_json(change) for change in edit.changes],
         "publishes": edit.publishes,
         "override_reason": edit.override_reason,
         "accepts_warnings": edit.accepts_warnings,
     }
 
 
-def _change_as_json(change: Change) -> dict[str, Any]:
+def change_as_json(change: Change) -> dict[str, Any]:
+    """The JSON form of one change; `parse_change` reads it back."""
     if isinstance(change, RevokeAdjustment):
         return {"type": "revoke", "adjustment": str(change.adjustment)}
     if isinstance(change, RecordAbsence):
@@ -175,7 +176,8 @@ def _change_as_json(change: Change) -> dict[str, Any]:
     }
 
 
-def _change(data: Any, at: str) -> Change:
+def parse_change(data: Any, at: str) -> Change:
+    """One change from JSON, `at` its place in the whole. Raises CommandError at the field."""
     kind = data.get("type") if isinstance(data, Mapping) else None
     if not isinstance(kind, str):
         kind = None
