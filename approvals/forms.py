@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
@@ -20,6 +20,7 @@ class RequestForm(forms.Form):
     """Fields and choices may depend on the person. The id is made when the form is drawn: sent twice is asked once."""
 
     request_id = forms.UUIDField(widget=forms.HiddenInput)
+    needs_note: ClassVar[bool] = False
 
     def __init__(self, *args: Any, person: Person, center: Center, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,9 +29,9 @@ class RequestForm(forms.Form):
         self.center = center
         self.prepare()
         self.fields["note"] = forms.CharField(
-            required=False,
+            required=self.needs_note,
             max_length=LONGEST_NOTE,
-            label="Note, optional",
+            label="Why" if self.needs_note else "Note, optional",
             widget=forms.Textarea(attrs={"rows": 3}),
         )
         for name, field in self.fields.items():

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 
 Tone = Literal["", "ok", "warn", "bad"]
+Chosen = Mapping[str, Sequence[str]]
+"""What an approver chose, by the name of the choice."""
+
+NOTHING_CHOSEN: Chosen = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The one thing to know: a line in the list, a note above the detail (“Leaves call-taking 2 short on Thu Aug 13”).
 
-    `leaves_short`: approving would cause a shortage; bulk approval leaves such requests out.
+    `leaves_short`: approving would cause a shortage; `is_stale`: it can't be done any more. Bulk approval leaves such
+    requests out.
     """
 
     title: str
     text: str = ""
     tone: Tone = ""
     leaves_short: bool = False
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,42 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose with a yes. `approve` names the outcome then; empty: as the impact says."""
+
+    value: str
+    title: str
+    text: str = ""
+    tag: str = ""
+    tone: Tone = ""
+    approve: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is chosen with a yes, under `name` of the form: one of the options, or some of them."""
+
+    name: str
+    title: str
+    options: tuple[Option, ...]
+    takes_several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A time that is said with a yes, as text under `name` of the form."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Impact:
     """All about one request. `approve` names the outcome (“Approve with cover”); `saw` is kept with the decision.
+
+    `choices` and `part` (times within what is asked for, to approve only those) come back with the yes.
 
     `template` draws what only this kind has, with `impact` and `request_row` in its context.
     """
@@ -90,6 +131,8 @@ class Impact:
     finding: Finding
     approve: str = "Approve"
     strips: tuple[Strip, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    part: tuple[Entry, ...] = ()
     checks: tuple[Check, ...] = ()
     aside: tuple[Facts, ...] = ()
     template: str = ""

@@ -208,6 +208,7 @@ class RequestEvent(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     voices = models.JSONField(default=list, help_text="In whose names the user could speak then.")
     saw = models.JSONField(null=True, help_text="The impact the approver was shown.")
+    choice = models.JSONField(null=True, help_text="What was chosen with a yes: cover, a part.")
 
     class Meta:
         ordering: ClassVar = ["request", "number"]

@@ -7,13 +7,15 @@ What a handler says about a request to those who decide is in `impact.py`, its f
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from approvals.domain.routing import Fact, Route
-from approvals.impact import Finding, Impact
+from approvals.impact import NOTHING_CHOSEN, Chosen, Finding, Impact
 
 if TYPE_CHECKING:
     from approvals.forms import RequestForm
@@ -24,7 +26,17 @@ if TYPE_CHECKING:
 class Kind(StrEnum):
     """What can be asked for."""
 
+    OVERTIME = "overtime"
     PREFERENCE = "preference"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came with the yes that does it: the reply, the impact that was shown (None: none was), what was chosen."""
+
+    reason: str = ""
+    saw: Mapping[str, Any] | None = None
+    choice: Chosen = field(default_factory=dict)
 
 
 class CannotApply(Exception):
@@ -58,6 +70,12 @@ class Handler(ABC):
     form_template: str = "approvals/_request_form.html"
     """Draws `form`; the fields one below the other by default."""
 
+    choices: tuple[str, ...] = ()
+    """Names of what an approver may choose with a yes (`Impact.choices`)."""
+
+    weighed_with: str = ""
+    """Kinds of the same name leave people short together: `short_together` of any of them is asked about all."""
+
     @abstractmethod
     def default_routes(self) -> tuple[Route, ...]:
         """The routes of a center that has set none of its own; together they take every size."""
@@ -75,15 +93,23 @@ class Handler(ABC):
         """The one thing to know of each request, as the roster stands now; queries do not grow with their number."""
 
     @abstractmethod
-    def impact(self, request: Request) -> Impact:
-        """Everything an approver is shown about one request, as the roster stands now."""
+    def impact(self, request: Request, choice: Chosen = NOTHING_CHOSEN) -> Impact:
+        """Everything an approver is shown about one request, as the roster stands now, with what they chose so far."""
 
     @abstractmethod
-    def apply(self, request: Request, actor: User | None) -> dict[str, Any]:
+    def apply(self, request: Request, actor: User | None, said: Said) -> dict[str, Any]:
         """Do what was asked for; the answer is kept with the request. `actor` None: approved by rule.
 
         Raises CannotApply when it can't be done; then nothing was decided.
         """
+
+    def may_be_automatic(self, request: Request) -> bool:
+        """Whether a rule of the center may approve this at all; asked when its conditions hold."""
+        return True
+
+    def short_together(self, requests: Sequence[Request]) -> Set[UUID]:
+        """Which of several that are fine alone would cause a shortage, approved in this order."""
+        return frozenset()
 
     @abstractmethod
     def revert(self, request: Request, effect: dict[str, Any], actor: User) -> None:
@@ -107,6 +133,18 @@ def handler_of(kind: str) -> Handler:
         return _handlers[Kind(kind)]
     except ValueError:
         raise KeyError(kind) from None
+
+
+def short_together(requests: Sequence[Request]) -> Set[UUID]:
+    """Which of several requests of any kinds would cause a shortage together, approved in this order."""
+    weighed: dict[str, list[Request]] = defaultdict(list)
+    for row in requests:
+        if name := handler_of(row.kind).weighed_with:
+            weighed[name].append(row)
+    found: set[UUID] = set()
+    for rows in weighed.values():
+        found |= handler_of(rows[0].kind).short_together(rows)
+    return found
 
 
 def handlers() -> list[Handler]:

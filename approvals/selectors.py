@@ -64,7 +64,7 @@ def waiting_for(user: User, center_id: UUID, at: datetime) -> QuerySet[Request]:
         .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at))
         .exclude(asked_by=user)
         .exclude(person__user=user)
-        .select_related("person", "asked_by")
+        .select_related("person", "asked_by", "center")
         .order_by("asked_at", "id")
     )
 

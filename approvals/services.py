@@ -22,8 +22,9 @@ from approvals.domain import workflow
 from approvals.domain.routing import Route, route_for
 from approvals.domain.stored import route_as_json, voices_as_json
 from approvals.domain.workflow import Answer, Refusal, Refused, Status
+from approvals.impact import NOTHING_CHOSEN, Chosen
 from approvals.models import EventKind, Request, RequestEvent
-from approvals.registry import CannotApply, handler_of
+from approvals.registry import CannotApply, Said, handler_of
 from approvals.routes import routes_of
 from approvals.selectors import machine_of
 from staff.audit import acting_as
@@ -96,12 +97,16 @@ def ask(*, actor: User, center: Center, what: Ask) -> Request:
             route=route_as_json(route),
             expires_at=_earliest(what.expires_at, now + route.expires_after if route.expires_after else None),
         )
-        row.is_automatic = bool(route.automatic) and route.is_automatic(handler.facts_of(row))
+        row.is_automatic = (
+            bool(route.automatic)
+            and route.is_automatic(handler.facts_of(row))
+            and handler.may_be_automatic(row)
+        )
         machine = machine_of(row, ())
         _mirror(row, machine.route, machine.progress)
         row.save(force_insert=True)
         if machine.progress.status is Status.APPROVED:
-            _apply(row, None)
+            _apply(row, None, Said())
             notices.tell_approved_by_rule(row)
         else:
             notices.tell_asked(row, 0)
@@ -117,11 +122,13 @@ def decide(
     answer: Answer,
     reason: str = "",
     saw: dict[str, Any] | None = None,
+    choice: Chosen = NOTHING_CHOSEN,
 ) -> Request:
     """One person's answer at the current step; the last yes does what was asked for, in the same transaction.
 
-    `saw` is the impact that was shown. Raises Refused when the answer does not count (somebody decided first, ...),
-    CannotApply when it can't be done, Request.DoesNotExist for another center's; then nothing changed.
+    `saw` is the impact that was shown, `choice` what was chosen with a yes. Raises Refused when the answer does not
+    count (somebody decided first, ...), CannotApply when it can't be done, Request.DoesNotExist for another
+    center's; then nothing changed.
     """
     with acting_as(actor), transaction.atomic():
         row, now = _locked(center.pk, request_id)
@@ -139,9 +146,10 @@ def decide(
             reason=said.reason,
             voices=voices_as_json(speaker),
             saw=saw,
+            choice={name: list(values) for name, values in choice.items()} or None,
         )
         if after.status is Status.APPROVED:
-            _apply(row, actor)
+            _apply(row, actor, Said(said.reason, saw, choice))
         notices.tell_decided(row, event)
         return row
 
@@ -253,8 +261,8 @@ def _record(row: Request, kind: EventKind, at: datetime, step: int, **fields: An
     return event
 
 
-def _apply(row: Request, actor: User | None) -> None:
-    row.effect = handler_of(row.kind).apply(row, actor)
+def _apply(row: Request, actor: User | None, said: Said) -> None:
+    row.effect = handler_of(row.kind).apply(row, actor, said)
     row.save(update_fields=["effect"])
 
 

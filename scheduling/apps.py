@@ -17,8 +17,10 @@ class SchedulingConfig(AppConfig):
         from scheduling.emergencies import notices as emergencies
         from scheduling.preferences.handler import PreferenceHandler
         from scheduling.roster import notices as roster
+        from scheduling.roster_requests.overtime import OvertimeHandler
 
         register(PreferenceHandler())
+        register(OvertimeHandler())
         roster.register_kinds()
         emergencies.register_kinds()
         attendance.register_kinds()

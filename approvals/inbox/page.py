@@ -12,7 +12,7 @@ from django.core import signing
 
 from approvals.audiences import speaker_for
 from approvals.domain.workflow import Status
-from approvals.impact import Finding, Impact
+from approvals.impact import NOTHING_CHOSEN, Chosen, Finding, Impact
 from approvals.models import EventKind, Request, RequestEvent
 from approvals.registry import Handler, handler_of, handlers
 from approvals.selectors import machine_of
@@ -114,17 +114,27 @@ def tabs_of(rows: Sequence[Request], kind: str) -> list[Tab]:
     ]
 
 
-def detail_of(user: User, row: Request, now: datetime, center: Center) -> Detail | None:
-    """One request for somebody on its route; None for everybody else."""
-    events = list(row.events.all())
+def is_on_route(
+    user: User, row: Request, events: Sequence[RequestEvent], now: datetime, center: Center
+) -> bool:
+    """Whether somebody is asked at one of the steps, in their own name or another's; never who asked."""
+    if user.pk in {row.asked_by_id, row.person.user_id}:
+        return False
     route = machine_of(row, events).route
     audiences = frozenset(name for step in route.steps for name in step.audiences | step.escalates_to)
-    voices = speaker_for(user, center.pk, row.kind, now).voices_for(audiences)
-    if not voices or user.pk in {row.asked_by_id, row.person.user_id}:
+    return bool(speaker_for(user, center.pk, row.kind, now).voices_for(audiences))
+
+
+def detail_of(
+    user: User, row: Request, now: datetime, center: Center, choice: Chosen = NOTHING_CHOSEN
+) -> Detail | None:
+    """One request for somebody on its route, with what they chose so far; None for everybody else."""
+    events = list(row.events.all())
+    if not is_on_route(user, row, events, now, center):
         return None
     names = names_of([*(event.user_id for event in events), row.asked_by_id])
     handler = handler_of(row.kind)
-    impact = handler.impact(row)
+    impact = handler.impact(row, choice)
     person = row.person
     by = f" by {names[row.asked_by_id]}" if row.asked_by_id != person.user_id else ""
     return Detail(

@@ -16,9 +16,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.domain.workflow import TAKE_BACK, Answer, Refusal, Refused
-from approvals.inbox.page import Detail, detail_of, findings_of, items_of, saw_of, tabs_of
+from approvals.impact import NOTHING_CHOSEN, Chosen, Finding
+from approvals.inbox.page import Detail, detail_of, findings_of, is_on_route, items_of, saw_of, tabs_of
 from approvals.models import Request
-from approvals.registry import CannotApply, handler_of, kind_choices
+from approvals.registry import CannotApply, handler_of, kind_choices, short_together
 from approvals.selectors import waiting_for
 from approvals.services import decide, decide_each
 from approvals.services import take_back as take_back_decision
@@ -38,6 +39,8 @@ KEYS = (
     ("X", "Select for approving several"),
     ("Ctrl Z", "Take back, for 10 s"),
 )
+
+SHORT_TOGETHER = Finding("Short only together with the others", tone="bad", leaves_short=True)
 
 _REFUSALS = {
     Refusal.NO_REASON: "A no needs a reason. Pick one or write one.",
@@ -60,14 +63,20 @@ def inbox(request: CenterRequest, request_id: UUID | None = None) -> HttpRespons
 @permission_required(Permission.DECIDE_REQUESTS)
 def news(request: CenterRequest, request_id: UUID) -> HttpResponse:
     """The list as it is now, and the buttons of the open request when something happened to it."""
-    return _page(request, request_id, template="approvals/inbox/_news.html")
+    row = _row(request, request_id)
+    events = list(row.events.all())
+    now = timezone.now()
+    if not is_on_route(request.user, row, events, now, request.center):
+        raise Http404("No such request.")
+    is_known = request.GET.get("known", "") == str(len(events))
+    return _page(request, request_id, template="approvals/inbox/_news.html", only_list=is_known)
 
 
 @require_POST
 @permission_required(Permission.DECIDE_REQUESTS)
 def answer(request: CenterRequest, request_id: UUID) -> HttpResponse:
     """Yes or no to one request; then the next one opens. What does not count is said on the page (409 or 422)."""
-    _reachable(request, request_id)
+    kind = _kind_of(request, request_id)
     fields = request.POST
     if fields.get("answer") not in {Answer.YES, Answer.NO}:
         raise BadRequest("An answer is yes or no.")
@@ -85,6 +94,7 @@ def answer(request: CenterRequest, request_id: UUID) -> HttpResponse:
             answer=said,
             reason=reason,
             saw=saw_of(fields.get("saw", ""), request_id),
+            choice=_choice(request, kind) if said is Answer.YES else NOTHING_CHOSEN,
         )
     except Request.DoesNotExist:
         raise Http404("No such request.") from None
@@ -103,16 +113,21 @@ def answer(request: CenterRequest, request_id: UUID) -> HttpResponse:
 def take_back(request: CenterRequest) -> HttpResponse:
     """Undo what was decided just now; too late is said."""
     decided: dict[str, Any] = request.session.pop(UNDO, None) or {}
-    done = None
+    done, stays = None, ""
     for text in decided.get("requests", []):
         try:
             row = take_back_decision(actor=request.user, center=request.center, request_id=UUID(text))
-        except (Refused, CannotApply, Request.DoesNotExist):
+        except CannotApply as error:
+            stays = error.message
+            continue
+        except (Refused, Request.DoesNotExist):
             continue
         done = done or row.pk
-    if done is None:
+    if stays:
+        messages.warning(request, stays)
+    elif done is None:
         messages.warning(request, "Too late to take back: the answer was sent.")
-    else:
+    if done is not None:
         messages.success(request, "Taken back. Nobody was told.")
     return HttpResponseRedirect(_address(done, ""))
 
@@ -125,8 +140,11 @@ def approve_several(request: CenterRequest) -> HttpResponse:
     rows = [row for row in waiting_for(request.user, request.center.pk, timezone.now()) if row.pk in chosen]
     findings = findings_of(rows)
     now = timezone.now()
-    left_out = [row for row in rows if findings[row.pk].leaves_short]
-    approved = [row for row in rows if not findings[row.pk].leaves_short]
+    alone = [row for row in rows if not (findings[row.pk].leaves_short or findings[row.pk].is_stale)]
+    together = short_together(alone)
+    findings |= dict.fromkeys(together, SHORT_TOGETHER)
+    approved = [row for row in alone if row.pk not in together]
+    left_out = [row for row in rows if row not in approved]
     if not request.POST.get("confirm"):
         context = {
             "approved": items_of(approved, findings, None, now, request.center),
@@ -157,6 +175,7 @@ def _page(
     problem: str = "",
     conflict: str = "",
     status: int = 200,
+    only_list: bool = False,
 ) -> HttpResponse:
     now = timezone.now()
     center, kind = request.center, request.POST.get("kind", request.GET.get("kind", ""))
@@ -164,8 +183,8 @@ def _page(
         raise Http404("No such kind.")
     waiting = list(waiting_for(request.user, center.pk, now))
     rows = [row for row in waiting if not kind or row.kind == kind]
-    detail = _detail(request, request_id, rows, now)
-    open_id = detail.id if detail else None
+    detail = None if only_list else _detail(request, request_id, rows, now)
+    open_id = request_id if only_list else detail.id if detail else None
     items = items_of(rows, findings_of(rows), open_id, now, center)
     place = next((n for n, item in enumerate(items) if item.is_open), -1)
     oldest = waiting[0].asked_at.astimezone(center.zone).date() if waiting else None
@@ -192,24 +211,37 @@ def _page(
 def _detail(
     request: CenterRequest, request_id: UUID | None, rows: list[Request], now: datetime
 ) -> Detail | None:
-    if request_id is None:
-        row = rows[0] if rows else None
-    else:
-        found = Request.objects.filter(center=request.center, pk=request_id)
-        row = found.select_related("person", "asked_by", "center").first()
-        if row is None:
-            raise Http404("No such request.")
+    row = _row(request, request_id) if request_id else next(iter(rows), None)
     if row is None:
         return None
-    detail = detail_of(request.user, row, now, request.center)
+    detail = detail_of(request.user, row, now, request.center, _choice(request, row.kind))
     if detail is None and request_id is not None:
         raise Http404("No such request.")
     return detail
 
 
-def _reachable(request: CenterRequest, request_id: UUID) -> None:
-    if not Request.objects.filter(center=request.center, pk=request_id).exists():
+def _row(request: CenterRequest, request_id: UUID) -> Request:
+    found = Request.objects.filter(center=request.center, pk=request_id)
+    row = found.select_related("person", "asked_by", "center").first()
+    if row is None:
         raise Http404("No such request.")
+    return row
+
+
+def _kind_of(request: CenterRequest, request_id: UUID) -> str:
+    kind = Request.objects.filter(center=request.center, pk=request_id).values_list("kind", flat=True).first()
+    if kind is None:
+        raise Http404("No such request.")
+    return str(kind)
+
+
+def _choice(request: CenterRequest, kind: str) -> Chosen:
+    """What was chosen on the form, or in the address, of what this kind lets choose."""
+    fields = request.POST if request.method == "POST" else request.GET
+    chosen = {name: fields.getlist(name)[:MOST_AT_ONCE] for name in handler_of(kind).choices}
+    if any(len(text) > LONGEST_REASON or "\0" in text for texts in chosen.values() for text in texts):
+        raise BadRequest("This is no choice of the page.")
+    return {name: texts for name, texts in chosen.items() if texts}
 
 
 def _next(request: CenterRequest, request_id: UUID) -> UUID | None:

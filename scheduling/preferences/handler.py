@@ -5,21 +5,20 @@ No roster is computed from preferences, so there is nothing to run rules on; the
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils import timezone
 
 from approvals.audiences import whoever_may
 from approvals.domain.routing import Fact, Route, Step
-from approvals.domain.workflow import Status
-from approvals.impact import Facts, Finding, Impact
+from approvals.history import history_facts
+from approvals.impact import NOTHING_CHOSEN, Chosen, Facts, Finding, Impact
 from approvals.models import Request
-from approvals.registry import CannotApply, Handler, Kind
+from approvals.registry import CannotApply, Handler, Kind, Said
 from scheduling.preferences.forms import PreferenceForm
 from scheduling.preferences.words import dated_words, standing_words
 from scheduling.time.words import count_words
@@ -73,17 +72,17 @@ class PreferenceHandler(Handler):
             found[row.pk] = _finding(row, len(others))
         return found
 
-    def impact(self, request: Request) -> Impact:
+    def impact(self, request: Request, choice: Chosen = NOTHING_CHOSEN) -> Impact:
         """What the person has asked for so far, and how that was answered; coverage does not change by it."""
         finding = self.findings([request])[request.pk]
         return Impact(
             finding=finding,
             approve="End preference" if "end" in request.payload else "Approve preference",
-            aside=(_standing_facts(request), _history_facts(request)),
+            aside=(_standing_facts(request), history_facts(request)),
             saw={"finding": finding.title},
         )
 
-    def apply(self, request: Request, actor: User | None) -> dict[str, Any]:
+    def apply(self, request: Request, actor: User | None, said: Said) -> dict[str, Any]:
         payload = request.payload
         if "wish" in payload:
             wish = payload["wish"]
@@ -187,14 +186,3 @@ def _standing_facts(request: Request) -> Facts:
     )
     wishes = Wish.objects.filter(person_id=request.person_id, on__gte=today).count()
     return Facts("Preferences now", pairs, f"{count_words(wishes, 'dated wish', 'dated wishes')} ahead.")
-
-
-def _history_facts(request: Request) -> Facts:
-    since = timezone.now() - timedelta(days=365)
-    rows = Request.objects.filter(
-        person_id=request.person_id, kind=request.kind, asked_at__gte=since, closed_at__isnull=False
-    )
-    counts = Counter(dict(rows.values_list("status").annotate(Count("pk")).order_by()))
-    approved, denied = counts[Status.APPROVED.value], counts[Status.DENIED.value]
-    pairs = (("Requests approved", f"{approved} of {approved + denied}"),)
-    return Facts(f"{request.person.first_name} in the last 12 months", pairs)

@@ -14,7 +14,7 @@ from uuid import UUID
 from scheduling.roster.domain.commands import CommandError
 from scheduling.roster.models import Edit
 from scheduling.roster.periods import dates_of_period, ensure_period
-from scheduling.rules.levels import Violation
+from scheduling.rules.levels import Level, Violation
 from scheduling.time.interval import Interval
 from staff.centers.clock import Tick
 from staff.centers.models import Center
@@ -68,7 +68,21 @@ def violation_as_json(violation: Violation) -> dict[str, Any]:
         "end": violation.interval.end,
         "measured": violation.measured,
         "limit": violation.limit,
+        "unit": violation.unit,
     }
+
+
+def violation_of(data: Mapping[str, Any]) -> Violation:
+    """A violation from its JSON form."""
+    return Violation(
+        rule=data["rule"],
+        level=Level(data["level"]),
+        person=UUID(data["person"]),
+        interval=Interval(data["start"], data["end"]),
+        measured=data["measured"],
+        limit=data["limit"],
+        unit=data["unit"],
+    )
 
 
 def done_before(actor: User, center: Center, edit_id: UUID) -> EditAnswer | None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from scheduling.roster.answers import EditAnswer, answer_of, done_before, record_edit, violation_as_json
+from scheduling.roster.approved import Approval
 from scheduling.roster.domain.border import edit_as_json
 from scheduling.roster.domain.commands import Edit
 from scheduling.roster.edit_work import EditWork
@@ -31,9 +32,21 @@ def apply_edit(*, actor: User, center: Center, edit: Edit) -> EditAnswer:
     for it is a way); then nothing is stored.
     """
     require(actor, Permission.EDIT_ROSTER, center.pk)
+    return _apply(actor, center, edit, None)
 
+
+def apply_approved(*, actor: User, center: Center, edit: Edit, approval: Approval) -> EditAnswer:
+    """Do what a request asked for, seen by employees at once; the decision stands for every permission.
+
+    Locks the center's clock. Raises as `apply_edit`, and where rules stand against it that the approval does not
+    override. No step of anybody's undo list: it is taken back with the decision (`undo.take_back_approved`).
+    """
+    return _apply(actor, center, edit, approval)
+
+
+def _apply(actor: User, center: Center, edit: Edit, approval: Approval | None) -> EditAnswer:
     def do(opened: Tick) -> EditAnswer | None:
-        work = EditWork(actor, center, edit, opened)
+        work = EditWork(actor, center, edit, opened, approval=approval)
         work.run()
         if work.is_empty:
             return None
@@ -44,8 +57,11 @@ def apply_edit(*, actor: User, center: Center, edit: Edit) -> EditAnswer:
             tuple(conflict.as_json() for conflict in work.conflicts),
             broken=tuple(violation_as_json(violation) for violation in work.broken),
         )
-        record_edit(actor, center, opened, edit.edit_id, "edit", edit_as_json(edit), answer, work.first_day)
+        kind = "request" if approval else "edit"
+        record_edit(actor, center, opened, edit.edit_id, kind, edit_as_json(edit), answer, work.first_day)
         opened.payload.update(answer.as_json())
+        if approval:
+            opened.payload["request"] = str(approval.request_id)
         return answer
 
     return once(actor=actor, center=center, edit_id=edit.edit_id, event="roster.edited", do=do)

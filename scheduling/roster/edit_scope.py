@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from scheduling.adjustments.domain import Paint, days_of
 from scheduling.adjustments.models import Adjustment
+from scheduling.roster.approved import Approval
 from scheduling.roster.domain.commands import (
     Change,
     CommandError,
@@ -33,8 +34,11 @@ from staff.people.models import Person, User
 class EditScope:
     """The people, dates and rows of one edit."""
 
-    def __init__(self, actor: User, center: Center, edit: Edit, version: int) -> None:
+    def __init__(
+        self, actor: User, center: Center, edit: Edit, version: int, approval: Approval | None = None
+    ) -> None:
         self.actor, self.center, self.edit, self.version = actor, center, edit, version
+        self.approval = approval
         self.clock = LocalClock(center.time_zone)
         self.revoked = self._rows_to_revoke()
         self.days = self._days()
@@ -125,4 +129,8 @@ class EditScope:
         """What happened is known, and recorded, after."""
         if isinstance(change, RevokeAdjustment):
             return bool(self.revoked[change.adjustment].paint == Paint.ABSENCE)
-        return is_operational(change)
+        return self.is_seen_at_once(change)
+
+    def is_seen_at_once(self, change: Change) -> bool:
+        """Published as it is recorded: by its kind, or since it was decided on."""
+        return self.approval is not None or is_operational(change)

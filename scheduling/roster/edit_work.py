@@ -15,6 +15,7 @@ from uuid import UUID
 from scheduling.adjustments.domain import AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment
 from scheduling.patterns.domain.shift_type import ShiftType
+from scheduling.roster.approved import Approval
 from scheduling.roster.conflicts import ChangesSince, Conflict, EditRefused, Met, person_in
 from scheduling.roster.domain.breaks import breaks_of, joined, kept_breaks
 from scheduling.roster.domain.commands import (
@@ -72,7 +73,6 @@ from scheduling.roster.edit_checks import (
     check_shift_before,
     check_skill,
     is_employed,
-    is_operational,
     not_employed,
     outside_on,
 )
@@ -110,8 +110,9 @@ class EditWork(EditScope):
         *,
         of_own: bool = False,
         is_fact: bool = False,
+        approval: Approval | None = None,
     ) -> None:
-        super().__init__(actor, center, edit, opened.version - 1)
+        super().__init__(actor, center, edit, opened.version - 1, approval)
         self.opened = opened
         self.of_own, self.is_fact = of_own, is_fact
         self.touched: list[tuple[UUID, Interval]] = []
@@ -144,7 +145,7 @@ class EditWork(EditScope):
                 for person_id, plan in self._plans(change):
                     claimed.add(change, person_id, plan)
                     if not plan.is_empty:
-                        plans.append((person_id, plan, self.of_own or is_operational(change)))
+                        plans.append((person_id, plan, self.of_own or self.is_seen_at_once(change)))
             except CommandError as error:
                 raise CommandError(f"changes.{n}.{error.field}", error.message) from None
         refused = [each for each in self.conflicts if each.decision in {Decision.REFUSE, Decision.ASK}]
@@ -187,7 +188,11 @@ class EditWork(EditScope):
             ):
                 raise CommandError(f"changes.{n}.shift_start", "This shift is a draft. Publish it first.")
         self.broken = outcome.broken
-        if not self._is_fact():
+        approval = self.approval
+        if approval is not None:
+            overridden = approval.clear(outcome.broken)
+            keep_overrides(self.opened, self.actor, self.center, overridden, approval.reason)
+        elif not self._is_fact():
             overridden = clear(
                 self.actor,
                 self.center,
@@ -197,7 +202,7 @@ class EditWork(EditScope):
             )
             keep_overrides(self.opened, self.actor, self.center, overridden, self.edit.override_reason)
         if not self.of_own:
-            tell_published(self.center, outcome.period, outcome.people, self.opened.version)
+            tell_published(self.center, outcome.period, outcome.people, self.opened.version, approval)
 
     def _is_fact(self) -> bool:
         """Somebody is not there, whatever the rules say: to refuse that would leave a seat filled on the page only."""

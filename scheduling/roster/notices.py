@@ -6,7 +6,9 @@ Their own roster, as they see it. That somebody is away is said, never why: mail
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
+from scheduling.roster.approved import Approval
 from scheduling.roster.periods import PeriodFacts
 from scheduling.roster.publish_list import PersonChange
 from scheduling.time.local_time import LocalClock
@@ -23,8 +25,17 @@ MOST_LINES = 40
 """A first publication lists every shift of a period; a mail says so many and leads to the app for the rest."""
 
 
-def tell_published(center: Center, period: PeriodFacts, people: Sequence[PersonChange], version: int) -> None:
-    """Tell everybody whose published roster differs now; a fixed number of queries for any number of people."""
+def tell_published(
+    center: Center,
+    period: PeriodFacts,
+    people: Sequence[PersonChange],
+    version: int,
+    approval: Approval | None = None,
+) -> None:
+    """Tell everybody whose published roster differs now; a fixed number of queries for any number of people.
+
+    What follows from a decision is held while that can be taken back.
+    """
     changes = {change.person_id: change for change in people}
     if not changes:
         return
@@ -45,6 +56,8 @@ def tell_published(center: Center, period: PeriodFacts, people: Sequence[PersonC
         key=f"{PUBLISHED}:{center.pk}:{version}",
         context={"dates": dates_words(period.starts_on, period.ends_before)},
         context_of=context_of,
+        about=approval.request_id if approval else None,
+        hold=approval.hold if approval else timedelta(0),
     )
 
 

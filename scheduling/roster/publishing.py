@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from scheduling.roster.approved import Approval
 from scheduling.roster.gate import clear, keep_overrides
 from scheduling.roster.models import PeriodState, State
 from scheduling.roster.notices import tell_published
@@ -70,6 +71,36 @@ def publish(
         return done
 
 
+def publish_approved(
+    *,
+    actor: User,
+    center: Center,
+    day: date,
+    selection: Collection[UUID],
+    with_base: bool,
+    approval: Approval,
+) -> Publication:
+    """Publish what a request asked to publish; the decision stands for every permission. Raises as `publish`."""
+    starts_on, _ = dates_of_period(center, day)
+    with tick(actor=actor, center_id=center.pk, kind="roster.published") as opened:
+        done = publish_within(
+            opened,
+            actor=actor,
+            center=center,
+            starts_on=starts_on,
+            selection=selection,
+            with_base=with_base,
+            override_reason="",
+            accepts_warnings=True,
+            approval=approval,
+        )
+        opened.payload["request"] = str(approval.request_id)
+        if done is None:
+            opened.cancel()
+            return Publication(opened.version - 1, 0, (), ())
+        return done
+
+
 def publish_within(
     opened: Tick,
     *,
@@ -80,14 +111,23 @@ def publish_within(
     with_base: bool,
     override_reason: str,
     accepts_warnings: bool,
+    approval: Approval | None = None,
 ) -> Publication | None:
-    """The same inside a tick that is open for another change too (taking a proposal); None: nothing to do."""
+    """The same inside a tick that is open for another change too (taking a proposal); None: nothing to do.
+
+    With an `approval` that is what passes the rules, and its reason is kept.
+    """
     # Rows added in this very tick are read as well: they stand from the tick's version.
     period = period_on(center, starts_on, opened.version)
     if period.state == State.LOCKED:
         raise PeriodStateError("This period is closed for payroll; an admin can unlock it.")
     prepared, cancelling = prepare(center, period, opened.version, selection, with_base=with_base)
-    overridden = clear(actor, center, prepared.violations, override_reason, accepts_warnings=accepts_warnings)
+    if approval is None:
+        overridden = clear(
+            actor, center, prepared.violations, override_reason, accepts_warnings=accepts_warnings
+        )
+    else:
+        overridden, override_reason = approval.clear(prepared.violations), approval.reason
     if not prepared.changes and not cancelling and period.is_published and not prepared.base_changed:
         return None
     ids = [change.adjustment_id for change in prepared.changes] + list(cancelling)
@@ -105,7 +145,7 @@ def publish_within(
             "people": [str(change.person_id) for change in prepared.people],
         }
     )
-    tell_published(center, period, prepared.people, opened.version)
+    tell_published(center, period, prepared.people, opened.version, approval)
     return Publication(opened.version, len(prepared.changes), prepared.people, overridden)
 
 

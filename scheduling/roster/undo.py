@@ -70,6 +70,33 @@ def redo(*, actor: User, center: Center, day: date, edit_id: UUID) -> EditAnswer
     return _step(actor, center, day, edit_id, forward=True)
 
 
+class ChangedSince(Exception):
+    """What a decision did can't be taken back whole any more; `days` names each day with why."""
+
+    def __init__(self, days: list[str]) -> None:
+        super().__init__(" ".join(days))
+        self.days = days
+
+
+def take_back_approved(*, actor: User, center: Center, edit_id: UUID) -> None:
+    """Undo, whole, the edit of a decision that is taken back; nobody was told of it. Raises ChangedSince.
+
+    Locks the center's clock.
+    """
+    with transaction.atomic(), tick(actor=actor, center_id=center.pk, kind="roster.undone") as opened:
+        target = Edit.objects.get(pk=edit_id, center=center, kind="request")
+        gesture = uuid.uuid4()
+        touched, left_alone = _reverse(opened, actor, center, target, gesture, anew=False)
+        if left_alone:
+            raise ChangedSince(left_alone)
+        answer = EditAnswer(gesture, opened.version, tuple(touched))
+        opened.payload.update(answer.as_json())
+        clock = LocalClock(center.time_zone)
+        first_day = clock.date_of(min(interval.start for _, interval in touched))
+        command = {"of": str(target.pk)}
+        record_edit(actor, center, opened, gesture, "take_back", command, answer, first_day, undoes=target)
+
+
 def _step(actor: User, center: Center, day: date, edit_id: UUID, *, forward: bool) -> EditAnswer:
     require(actor, Permission.EDIT_ROSTER, center.pk)
     with (

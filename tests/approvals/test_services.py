@@ -14,9 +14,9 @@ from approvals import registry
 from approvals.audiences import members, one_user, whoever_may
 from approvals.domain.routing import Comparison, Condition, Fact, Route, Step
 from approvals.domain.workflow import Answer, Refusal, Refused, Status
-from approvals.impact import Finding, Impact
+from approvals.impact import NOTHING_CHOSEN, Chosen, Finding, Impact
 from approvals.models import ApprovalRoute, ApprovalStep, Delegation, Request, RequestEvent
-from approvals.registry import CannotApply, Handler, Kind
+from approvals.registry import CannotApply, Handler, Kind, Said
 from approvals.routes import problems_of
 from approvals.selectors import machine_of, waiting_for
 from approvals.services import Ask, AskedByAnother, ask, decide, decide_each, take_back, withdraw
@@ -55,10 +55,10 @@ class Recorder(Handler):
     def findings(self, requests: Sequence[Request]) -> Mapping[UUID, Finding]:
         return {row.pk: Finding("Nothing to see") for row in requests}
 
-    def impact(self, request: Request) -> Impact:
+    def impact(self, request: Request, choice: Chosen = NOTHING_CHOSEN) -> Impact:
         return Impact(Finding("Nothing to see"))
 
-    def apply(self, request: Request, actor: User | None) -> dict[str, Any]:
+    def apply(self, request: Request, actor: User | None, said: Said) -> dict[str, Any]:
         if request.payload.get("is_impossible"):
             raise CannotApply("This day is locked.")
         self.done.append(f"applied by {actor.email if actor else 'rule'}")

@@ -15,9 +15,9 @@ from django.utils import timezone
 from approvals import registry, services
 from approvals.domain.routing import Fact, Route, Step
 from approvals.domain.workflow import Answer, Refused, Status
-from approvals.impact import Finding, Impact
+from approvals.impact import NOTHING_CHOSEN, Chosen, Finding, Impact
 from approvals.models import Request, RequestEvent
-from approvals.registry import Handler, Kind
+from approvals.registry import Handler, Kind, Said
 from approvals.services import Ask, ask, decide, withdraw
 from staff.people.models import User
 from tests.cast import Cast, make_cast
@@ -48,10 +48,10 @@ class Counter(Handler):
     def findings(self, requests: Sequence[Request]) -> Mapping[UUID, Finding]:
         return {row.pk: Finding("Nothing to see") for row in requests}
 
-    def impact(self, request: Request) -> Impact:
+    def impact(self, request: Request, choice: Chosen = NOTHING_CHOSEN) -> Impact:
         return Impact(Finding("Nothing to see"))
 
-    def apply(self, request: Request, actor: User | None) -> dict[str, Any]:
+    def apply(self, request: Request, actor: User | None, said: Said) -> dict[str, Any]:
         self.applied.append(request.pk)
         return {}
 

@@ -49,6 +49,12 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+// The button names the outcome of what is chosen.
+document.addEventListener("change", (event) => {
+  const words = document.querySelector("[data-outcome-words]");
+  if (words && event.target.matches("input[data-outcome]")) words.textContent = event.target.dataset.outcome;
+});
+
 // News would undo a selection: they wait until it is gone.
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.matches("[data-news]") && document.querySelector("[data-select]:checked")) event.preventDefault();

@@ -1,0 +1,1 @@
+"""Tests of requests that change the roster when they are approved."""
