@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
 from approvals.delegating.services import CannotDelegate, delegate, end_delegation
 from approvals.domain.workflow import Answer, Refusal, Refused
-from approvals.inbox.page import closed_words, detail_of
+from approvals.inbox.page import closed_words, detail_of, is_on_route, saw_of
 from approvals.models import Delegation, EventKind, Request
 from approvals.registry import CannotApply, Kind, handler_of
 from approvals.selectors import waiting_for
@@ -85,7 +85,9 @@ class AskShape(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, max_length=300)
     fields_of_kind = serializers.DictField(
         required=False,
-        help_text="As on the form: preference takes what, weekdays, shifts, on, weight.",
+        help_text="As on the form of the kind: overtime takes on, on_2, on_3, start, end, position; "
+        "overtime_worked what, shift, until, on, start, end; adjustment what, shift, at, to, start, end (a shift is "
+        "named by the minute it begins, since 1970); preference what, weekdays, shifts, on, weight.",
     )
 
 
@@ -94,6 +96,59 @@ class AnswerShape(serializers.Serializer[Any]):
     reason = serializers.CharField(
         required=False, allow_blank=True, max_length=LONGEST_REASON, help_text="A no needs one."
     )
+    saw = serializers.CharField(
+        required=False,
+        help_text="That of GET /requests/{id}/impact; rules are overridden only when it was seen.",
+    )
+    choice = serializers.DictField(
+        required=False,
+        child=serializers.ListField(child=serializers.CharField(max_length=LONGEST_REASON), max_length=100),
+        help_text="With a yes: cover, part, start, end, as the impact names them.",
+    )
+
+
+class OptionShape(serializers.Serializer[Any]):
+    value = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    tag = serializers.CharField()
+
+
+class ChoiceShape(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    title = serializers.CharField()
+    takes_several = serializers.BooleanField()
+    options = OptionShape(many=True)
+
+
+class EntryShape(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    words = serializers.CharField(source="label")
+    value = serializers.CharField()
+
+
+class CheckShape(serializers.Serializer[Any]):
+    words = serializers.CharField()
+    tone = serializers.CharField()
+
+
+class FindingShape(serializers.Serializer[Any]):
+    title = serializers.CharField()
+    text = serializers.CharField()
+    tone = serializers.CharField()
+    leaves_short = serializers.BooleanField()
+    is_stale = serializers.BooleanField()
+
+
+class ImpactShape(serializers.Serializer[Any]):
+    """What an approver is shown; `numbers` are what is kept with the decision."""
+
+    finding = FindingShape()
+    approve = serializers.CharField(help_text="What a yes does.")
+    checks = CheckShape(many=True)
+    choices = ChoiceShape(many=True)
+    part = EntryShape(many=True)
+    numbers = serializers.DictField(source="saw")
 
 
 class DelegationShape(serializers.Serializer[Any]):
@@ -148,8 +203,20 @@ class AnswerView(CenterView):
         given = AnswerShape(data=request.data)
         given.is_valid(raise_exception=True)
         said, reason = Answer(given.validated_data["answer"]), given.validated_data.get("reason", "")
+        choice = given.validated_data.get("choice", {}) if said is Answer.YES else {}
+        unknown = sorted(set(choice) - set(handler_of(row.kind).choices))
+        if unknown:
+            raise wrong_parameter("choice", f"There is no choice “{unknown[0]}” here.")
         try:
-            row = decide(actor=self.actor, center=self.center, request_id=row.pk, answer=said, reason=reason)
+            row = decide(
+                actor=self.actor,
+                center=self.center,
+                request_id=row.pk,
+                answer=said,
+                reason=reason,
+                saw=saw_of(given.validated_data.get("saw", ""), row.pk),
+                choice=choice,
+            )
         except Refused as refused:
             if refused.refusal is Refusal.NO_REASON:
                 raise wrong_parameter("reason", "A no needs a reason.") from refused
@@ -157,6 +224,27 @@ class AnswerView(CenterView):
         except CannotApply as error:
             raise ConflictError(error.message, code="cannot_apply") from error
         return Response(RequestDetailShape(row).data)
+
+
+class ImpactView(CenterView):
+    """GET /requests/{id}/impact"""
+
+    permissions = (Permission.DECIDE_REQUESTS,)
+
+    @extend_schema(
+        operation_id="requests_impact",
+        tags=["approvals"],
+        responses={
+            200: inline_serializer("SeenImpact", {"impact": ImpactShape(), "saw": serializers.CharField()})
+        },
+    )
+    def get(self, request: ApiRequest, request_id: UUID) -> Response:
+        """What a yes would mean as the roster stands now; `saw` comes back with the answer."""
+        row = _open_to(self, request_id)
+        detail = detail_of(self.actor, row, timezone.now(), self.center)
+        if detail is None:
+            raise Http404("No such request.")
+        return Response({"impact": ImpactShape(detail.impact).data, "saw": detail.saw})
 
 
 class TakeBackView(CenterView):
@@ -340,8 +428,9 @@ def _open_to(endpoint: CenterView, request_id: UUID) -> Request:
     """A request on whose route the user is. Raises Http404 for others."""
     rows = Request.objects.filter(center=endpoint.center, pk=request_id).select_related("person", "center")
     row = rows.first()
-    may = row is not None and endpoint.may(Permission.DECIDE_REQUESTS)
-    if row is None or not may or detail_of(endpoint.actor, row, timezone.now(), endpoint.center) is None:
+    if row is None or not endpoint.may(Permission.DECIDE_REQUESTS):
+        raise Http404("No such request.")
+    if not is_on_route(endpoint.actor, row, list(row.events.all()), timezone.now(), endpoint.center):
         raise Http404("No such request.")
     return row
 

@@ -69,6 +69,11 @@ class Strip:
     rows: tuple[StripRow, ...]
     spare: tuple[str, ...] = ()
 
+    @property
+    def heads(self) -> tuple[tuple[str, bool], ...]:
+        """Each day, and whether the request is about it."""
+        return tuple(zip(self.days, self.inside, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -27,6 +27,9 @@ class Kind(StrEnum):
     """What can be asked for."""
 
     OVERTIME = "overtime"
+    OVERTIME_WORKED = "overtime_worked"
+    ADJUSTMENT = "adjustment"
+    RULE_OVERRIDE = "rule_override"
     PREFERENCE = "preference"
 
 

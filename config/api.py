@@ -12,6 +12,7 @@ from approvals.api import (
     AnswerView,
     DelegationsView,
     EndDelegationView,
+    ImpactView,
     RequestsView,
     RequestView,
     TakeBackView,
@@ -23,6 +24,7 @@ from scheduling.person_roster.api.views import PeopleView, PersonView
 from scheduling.roster.api.edits import EditsView
 from scheduling.roster.api.hours import HoursView
 from scheduling.roster.api.views import CoverageView, PeriodsView, PeriodView, RosterView
+from scheduling.roster_requests.api import AskToOverrideView
 from solver.runs.api import RunsView, RunView, StopRunView
 from staff.notices.api import AcknowledgeView, NoticesView, ReadNoticesView
 from staff.sign_in.tokens import RefreshTokenView, SignInTokenView, SignOutTokenView
@@ -52,6 +54,7 @@ urlpatterns = [
     path("hours", HoursView.as_view(), name="api-hours"),
     path("roster", RosterView.as_view(), name="api-roster"),
     path("roster/edits", EditsView.as_view(), name="api-roster-edits"),
+    path("roster/edits/ask", AskToOverrideView.as_view(), name="api-roster-edits-ask"),
     path("confirmations", ConfirmationsView.as_view(), name="api-confirmations"),
     path("reports", ReportsView.as_view(), name="api-reports"),
     path("reports/<uuid:report_id>/withdraw", WithdrawReportView.as_view(), name="api-report-withdraw"),
@@ -65,6 +68,7 @@ urlpatterns = [
     path("requests", RequestsView.as_view(), name="api-requests"),
     path("requests/<uuid:request_id>", RequestView.as_view(), name="api-request"),
     path("requests/<uuid:request_id>/answer", AnswerView.as_view(), name="api-request-answer"),
+    path("requests/<uuid:request_id>/impact", ImpactView.as_view(), name="api-request-impact"),
     path("requests/<uuid:request_id>/take-back", TakeBackView.as_view(), name="api-request-take-back"),
     path("requests/<uuid:request_id>/withdraw", WithdrawView.as_view(), name="api-request-withdraw"),
     path("delegations", DelegationsView.as_view(), name="api-delegations"),

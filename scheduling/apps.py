@@ -18,9 +18,15 @@ class SchedulingConfig(AppConfig):
         from scheduling.preferences.handler import PreferenceHandler
         from scheduling.roster import notices as roster
         from scheduling.roster_requests.overtime import OvertimeHandler
+        from scheduling.roster_requests.overtime_worked import OvertimeWorkedHandler
+        from scheduling.roster_requests.own_shift import OwnShiftHandler
+        from scheduling.roster_requests.rule_override import RuleOverrideHandler
 
         register(PreferenceHandler())
         register(OvertimeHandler())
+        register(OvertimeWorkedHandler())
+        register(OwnShiftHandler())
+        register(RuleOverrideHandler())
         roster.register_kinds()
         emergencies.register_kinds()
         attendance.register_kinds()

@@ -144,11 +144,13 @@ def approve_several(request: CenterRequest) -> HttpResponse:
     together = short_together(alone)
     findings |= dict.fromkeys(together, SHORT_TOGETHER)
     approved = [row for row in alone if row.pk not in together]
-    left_out = [row for row in rows if row not in approved]
+    stale = [row for row in rows if findings[row.pk].is_stale]
+    short = [row for row in rows if row not in approved and row not in stale]
     if not request.POST.get("confirm"):
         context = {
             "approved": items_of(approved, findings, None, now, request.center),
-            "left_out": items_of(left_out, findings, None, now, request.center),
+            "left_out": items_of(short, findings, None, now, request.center),
+            "stale": items_of(stale, findings, None, now, request.center),
             "gone": len(chosen) - len(rows),
         }
         return render(request, "approvals/inbox/several.html", context)
@@ -161,7 +163,9 @@ def approve_several(request: CenterRequest) -> HttpResponse:
     done = [each.request_id for each in outcomes if each.request is not None]
     failed = len(chosen) - len(done)
     if failed:
-        messages.warning(request, f"{failed} left as they were: decided meanwhile, or short of people.")
+        why = next((each.error.message for each in outcomes if isinstance(each.error, CannotApply)), "")
+        words = f"{failed} left as they were: decided meanwhile, or short of people."
+        messages.warning(request, f"{words} {why}".strip())
     if done:
         _remember(request, done, f"Approved {len(done)} request{'' if len(done) == 1 else 's'}")
     return HttpResponseRedirect(reverse("inbox"))

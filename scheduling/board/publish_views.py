@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from approvals.models import Request
 from scheduling.board.sentences import issue_of
 from scheduling.board.state import BoardState
 from scheduling.board.views import posted_state, state_of, viewer
@@ -23,6 +24,7 @@ from scheduling.roster.gate import PublishRefused
 from scheduling.roster.periods import PeriodStateError
 from scheduling.roster.publish_list import DraftChange, PublishList, SelectionChanged, publish_list
 from scheduling.roster.publishing import publish
+from scheduling.roster_requests.rule_override import NoReason, ask_to_publish
 from scheduling.rules.levels import Level, Violation
 from scheduling.time.local_time import LocalClock
 from scheduling.time.segment import Absence, Segment
@@ -71,6 +73,7 @@ class PublishDialog:
     soft: tuple[Check, ...]
     others: tuple[UUID, ...]
     may_override: bool
+    may_ask: bool
     button: str
     is_first: bool
     is_empty: bool
@@ -91,26 +94,44 @@ def publish_dialog(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise BadRequest("A change is named by its id.") from None
     try:
-        done = publish(
-            actor=user,
-            center=center,
-            day=state.starts_on,
-            selection=selection,
-            override_reason=fields.get("reason", "").replace("\0", "").strip()
-            if fields.get("override")
-            else "",
-            accepts_warnings=bool(fields.get("accepts_warnings")),
-        )
+        if fields.get("ask"):
+            found = ask_to_publish(
+                actor=user,
+                center=center,
+                day=state.starts_on,
+                selection=selection,
+                reason=fields.get("reason", "").replace("\0", ""),
+            )
+            if isinstance(found, Request):
+                messages.success(request, "Asked. You are told when it is answered; the draft stays.")
+                return _leads_to(request, reverse("my_request", args=[found.pk]))
+            done = found
+        else:
+            done = publish(
+                actor=user,
+                center=center,
+                day=state.starts_on,
+                selection=selection,
+                override_reason=fields.get("reason", "").replace("\0", "").strip()
+                if fields.get("override")
+                else "",
+                accepts_warnings=bool(fields.get("accepts_warnings")),
+            )
     except PublishRefused as error:
         return _dialog(
             request, center, state, problem=error.sentence, reason=fields.get("reason", ""), status=422
         )
-    except (SelectionChanged, PeriodStateError) as error:
-        return _dialog(request, center, state, problem=str(error), status=422)
+    except (SelectionChanged, PeriodStateError, NoReason) as error:
+        return _dialog(
+            request, center, state, problem=str(error), reason=fields.get("reason", ""), status=422
+        )
     words = count_words(done.changes, "change")
     sentence = f"Published {words} for {count_words(len(done.people), 'person', 'people')}."
     messages.success(request, sentence)
-    target = f"{reverse('board')}?{state.query()}"
+    return _leads_to(request, f"{reverse('board')}?{state.query()}")
+
+
+def _leads_to(request: HttpRequest, target: str) -> HttpResponse:
     if getattr(request, "htmx", False):
         response = HttpResponse(status=204)
         response.headers["HX-Redirect"] = target
@@ -187,6 +208,7 @@ def present_publish(center: Center, listed: PublishList, *, may_override: bool) 
         if listed.period.is_published
         else (),
         may_override=may_override,
+        may_ask=bool(hard) and not listed.at(Level.BLOCK),
         button=f"Publish {changes}" if listed.changes else f"Publish {title}",
         is_first=not listed.period.is_published,
         is_empty=not listed.changes and not people and listed.period.is_published,

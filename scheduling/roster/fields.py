@@ -10,11 +10,13 @@ from django import forms
 
 
 class WallTimeField(forms.CharField):
-    """A time as planners type it: "06:00", "6:00", "0600", "6", "24:00"."""
+    """A time as people type it: "06:00", "6:00", "0600", "6", "24:00"; None for nothing, where that may be."""
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        match = re.fullmatch(r"(\d{1,2})[:. ]?(\d{2})?", text or "")
+        if not text:
+            return None
+        match = re.fullmatch(r"(\d{1,2})[:. ]?(\d{2})?", text)
         if match is None:
             raise forms.ValidationError("Write a time as 06:00.")
         hour, minute = int(match[1]), int(match[2] or 0)

@@ -58,7 +58,7 @@ def apply_request(
     approval = Approval(
         request.pk,
         one_line(f"Approved request. {said.reason or reason}")[:LONGEST_REASON],
-        (*known, *_seen(said)),
+        (*known, *seen_in(said)),
         TAKE_BACK if actor else timedelta(0),
     )
     try:
@@ -132,6 +132,7 @@ def _explained(change: Change, request: Request) -> Change:
     return replace(change, reason=request.note or "Approved request.")
 
 
-def _seen(said: Said) -> list[Violation]:
+def seen_in(said: Said) -> list[Violation]:
+    """The rule breaks that whoever decided was shown."""
     shown = said.saw.get("broken", []) if said.saw else []
     return [violation_of(each) for each in shown]

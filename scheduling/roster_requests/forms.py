@@ -6,9 +6,8 @@ They are checked on what employees see, the published roster; what planners are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from typing import Any, ClassVar
-from uuid import UUID
+from datetime import date, time, timedelta
+from typing import ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -18,18 +17,15 @@ from approvals.forms import RequestForm
 from approvals.models import Request
 from approvals.registry import Kind
 from approvals.services import Ask
-from scheduling.adjustments.domain import AdjustmentKind
-from scheduling.coverage.models import Position
-from scheduling.roster.domain.commands import AddDuty, Change, CommandError
+from scheduling.roster.domain.commands import Change, CommandError
+from scheduling.roster.domain.shifts import Shift, shifts_of
 from scheduling.roster.domain.trial import attempt
 from scheduling.roster.fields import WallTimeField
 from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.roster_requests.domain.asked import Asked, SeenShift
 from scheduling.time.interval import Interval, Minute, minute_before, moment_of
 from scheduling.time.local_time import LocalClock
-from scheduling.time.segment import Absence
-from scheduling.time.words import date_words, duration_words, range_words
-from staff.centers.years import OUT_OF_YEARS, YEARS
+from scheduling.time.words import date_words, range_words
 
 FARTHEST = timedelta(days=366)
 _MARGIN = timedelta(days=3)
@@ -46,7 +42,7 @@ class RosterRequestForm(RequestForm):
         self.now = minute_before(timezone.now())
         self.today = self.clock.date_of(self.now)
         self.changes: tuple[Change, ...] = ()
-        self.shift: SeenShift | None = None
+        self.seen_shift: SeenShift | None = None
         self.touched: tuple[Interval, ...] = ()
 
     def published(self, first: date, last: date) -> Roster:
@@ -78,6 +74,34 @@ class RosterRequestForm(RequestForm):
             return
         self.touched = (*self.touched, *trial.touched)
 
+    def own_shifts(self, days_before: int, days_after: int) -> list[Shift]:
+        """The person's shifts as employees see them, around today, in order."""
+        first, last = self.today - timedelta(days=days_before), self.today + timedelta(days=days_after)
+        roster = self.published(first, last)
+        own = roster.evaluation.rosters.get(self.person.pk)
+        self.codes = roster.input.shift_types
+        if own is None:
+            return []
+        return [each for each in shifts_of(own.duty) if first <= each.day(self.clock) <= last]
+
+    def offer_shifts(self, shifts: Iterable[Shift]) -> None:
+        """Let one of them be picked, by the minute it began or was to begin."""
+        self.shifts = {str(each.shift_start): each for each in shifts}
+        choices = [(key, self.shift_words(each)) for key, each in self.shifts.items()]
+        self.fields["shift"].choices = [("", "Choose a shift"), *choices]  # type: ignore[attr-defined]
+
+    def shift_words(self, shift: Shift) -> str:
+        """ "Mon Dec 7, D 06:00 – 18:00"."""
+        times = range_words(shift.start, shift.end, self.clock)
+        return f"{self.day_words(shift)}, {shift.code(self.codes)} {times}"
+
+    def day_words(self, shift: Shift) -> str:
+        return date_words(shift.day(self.clock), self.today)
+
+    def as_seen(self, shift: Shift) -> SeenShift:
+        """The shift as the person sees it now."""
+        return SeenShift(shift.shift_start, shift.start, shift.end, self.shift_words(shift))
+
     def check_waiting(self, minutes: Iterable[Interval]) -> None:
         """Nobody asks twice for the same minutes."""
         for each in minutes:
@@ -94,7 +118,7 @@ class RosterRequestForm(RequestForm):
 
     def ask_for(self, words: str, size: int, expires: Minute | None) -> Ask:
         """The request: its changes, the minutes they touch, how it is called."""
-        asked = Asked(self.changes, self.shift)
+        asked = Asked(self.changes, self.seen_shift)
         start, end = min(each.start for each in self.touched), max(each.end for each in self.touched)
         return Ask(
             request_id=self.cleaned_data["request_id"],
@@ -114,92 +138,25 @@ def _own_words(message: str) -> str:
     return message.replace("This person works", "You work").replace("of this person", "of yours")
 
 
-def _dates(required: bool, label: str) -> forms.DateField:
+def date_field(label: str, *, required: bool = False) -> forms.DateField:
+    """A date, picked or typed."""
     return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class OvertimeForm(RosterRequestForm):
-    """From when to when, on up to three dates; each is a part that can be approved alone."""
+def time_field(label: str, help_text: str = "", *, required: bool = False) -> WallTimeField:
+    """A wall time, typed on a pad of digits."""
+    attrs = {"class": "inp num", "inputmode": "numeric", "autocomplete": "off", "placeholder": "18:00"}
+    return WallTimeField(
+        label=label,
+        max_length=6,
+        required=required,
+        help_text=help_text,
+        widget=forms.TextInput(attrs=attrs),
+    )
 
-    kind = Kind.OVERTIME
 
-    on = _dates(True, "Date")
-    on_2 = _dates(False, "And on, optional")
-    on_3 = _dates(False, "And on, optional")
-    start = WallTimeField(label="From", max_length=6)
-    end = WallTimeField(label="Until", max_length=6, help_text="At or before the start means the next day.")
-    position = forms.ChoiceField(label="Position", required=False)
-
-    def prepare(self) -> None:
-        super().prepare()
-        rows = Position.objects.current().filter(center=self.center).order_by("priority")
-        self.fields["position"].choices = [  # type: ignore[attr-defined]
-            ("", "Wherever I am needed"),
-            *((str(row.entity_id), row.name) for row in rows),
-        ]
-        for name in ("start", "end"):
-            self.fields[name].widget.attrs |= {
-                "class": "inp num",
-                "inputmode": "numeric",
-                "autocomplete": "off",
-                "placeholder": "18:00",
-            }
-
-    def clean(self) -> dict[str, Any]:
-        """Each date apart: still to come, off then, not asked for yet."""
-        data = super().clean() or {}
-        if {"start", "end"} & set(self.errors):
-            return data
-        found: dict[date, AddDuty] = {}
-        for name in ("on", "on_2", "on_3"):
-            on = data.get(name)
-            if on is None or name in self.errors:
-                continue
-            if on in found:
-                self.add_error(name, "This date is named twice.")
-            elif (change := self._on(name, on, data)) is not None:
-                found[on] = change
-        self.changes = tuple(found[on] for on in sorted(found))
-        if not self.errors:
-            self.check_waiting(Interval(each.start, each.end) for each in found.values())
-        return data
-
-    def _on(self, name: str, on: date, data: dict[str, Any]) -> AddDuty | None:
-        if on.year not in YEARS:
-            self.add_error(name, OUT_OF_YEARS)
-            return None
-        if on > self.today + FARTHEST:
-            self.add_error(name, "This is more than a year ahead.")
-            return None
-        when = self.clock.window(on, data["start"], data["end"])
-        if when.start <= self.now:
-            self.add_error(name, "This time has begun. For what you worked already, ask for overtime worked.")
-            return None
-        roster = self.published(on, on)
-        own = roster.evaluation.rosters.get(self.person.pk)
-        away = [each for each in (own.segments if own else ()) if isinstance(each, Absence)]
-        met = next((each for each in away if each.interval.overlaps(when)), None)
-        if met is not None:
-            self.add_error(name, f"You are on leave then: {range_words(met.start, met.end, self.clock)}.")
-            return None
-        position = data.get("position") or None
-        change = AddDuty(
-            self.person.pk,
-            AdjustmentKind.OVERTIME,
-            when.start,
-            when.end,
-            None if position is None else UUID(position),
-        )
-        self.try_changes(roster, [change], {"start": "start", "end": "end", "day": name})
-        return change
-
-    def ask(self) -> Ask:
-        """The whole of it; each date is a part. It ends when the first of it begins."""
-        duties = [each for each in self.changes if isinstance(each, AddDuty)]
-        first = duties[0]
-        minutes = sum(each.end - each.start for each in duties)
-        times = range_words(first.start, first.end, self.clock)
-        days = [self.clock.date_of(each.start) for each in duties]
-        named = ", ".join(date_words(day, day) for day in days)
-        words = f"Overtime {named}, {times}, {duration_words(minutes)}"
-        return self.ask_for(words, minutes, first.start)
+def first_after(minute: Minute, at: time, clock: LocalClock) -> Minute:
+    """The first time that the clock on the wall shows this, after a minute."""
+    day = clock.date_of(minute)
+    found = clock.minute(day, at)
+    return found if found > minute else clock.minute(day + timedelta(days=1), at)

@@ -31,10 +31,17 @@ FINDINGS = Findings()
 class RosterRequestHandler(Handler):
     """Weighs the changes that a request asks for on the real roster, and records them when it is approved."""
 
-    choices = (COVER, PART, START, END)
+    choices: tuple[str, ...] = (COVER, PART, START, END)
     weighed_with = "roster"
     size_unit = "minutes"
-    facts = ("minutes", "overtime_minutes", "leaves_short", "clears_shortage", "breaks_rules", "is_past")
+    facts: tuple[str, ...] = (
+        "minutes",
+        "overtime_minutes",
+        "leaves_short",
+        "clears_shortage",
+        "breaks_rules",
+        "is_past",
+    )
     approve = "Approve"
     reason = "Asked for by the person."
     answer_within: ClassVar[timedelta | None] = timedelta(days=14)
@@ -80,7 +87,7 @@ class RosterRequestHandler(Handler):
         return found
 
     def impact(self, request: Request, choice: Chosen = NOTHING_CHOSEN) -> Impact:
-        return shown(self._weighed(request), choice, approve=self.approve)
+        return shown(self._weighed(request), choice, approve=self.approve, has_parts=PART in self.choices)
 
     def apply(self, request: Request, actor: User | None, said: Said) -> dict[str, Any]:
         return apply_request(request, actor, said, reason=self.reason)

@@ -56,7 +56,7 @@ from scheduling.time.words import (
 
 COVER = "cover"
 MOST_EXTENDED, MOST_GIVEN = 2, 3
-MOST_STRIPS, MOST_AWAY = 2, 6
+MOST_STRIPS, MOST_DAYS, MOST_AWAY = 2, 7, 6
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Cover:
     chosen: Helper | None
 
 
-def shown(weighed: Weighed, choice: Chosen, *, approve: str, more: Iterable[Facts] = ()) -> Impact:
+def shown(weighed: Weighed, choice: Chosen, *, approve: str, has_parts: bool = True) -> Impact:
     """Everything about one request that changes the roster. `approve` names the outcome without cover."""
     subjects = _subjects(weighed)
     names = names_of_subjects(weighed.roster)
@@ -86,10 +86,10 @@ def shown(weighed: Weighed, choice: Chosen, *, approve: str, more: Iterable[Fact
         finding=finding,
         approve="Approve with cover" if cover and cover.chosen else approve,
         strips=tuple(_strips(weighed, covered, subjects, names)),
-        choices=tuple(_choices(weighed, cover, terms, approve)),
-        part=_part(weighed),
+        choices=tuple(_choices(weighed, cover, terms, approve, has_parts=has_parts)),
+        part=_part(weighed) if has_parts else (),
         checks=tuple(_checks(covered)),
-        aside=(_hours(weighed, terms), _also_off(weighed), _history(weighed), *more),
+        aside=(_hours(weighed, terms), _also_off(weighed), _history(weighed)),
         saw=_saw(finding, covered, cover, names, terms),
     )
 
@@ -164,8 +164,8 @@ def _strips(
     trial, clock = weighed.trial, weighed.roster.clock
     if trial is None:
         return
-    days = weighed.days
     inside = {clock.date_of(each.start) for each in trial.touched}
+    days = weighed.days if len(weighed.days) <= MOST_DAYS else sorted(inside)[:MOST_DAYS]
     last = covered.trial or trial
     rows = [("Now", trial.before, False), ("If approved", trial.after, True)]
     if covered is not weighed:
@@ -188,7 +188,9 @@ def _gaps(evaluation: RosterEvaluation, subject: Subject) -> Iterable[Any]:
     return curve.gaps_by_subject[curve.subjects.index(subject)]
 
 
-def _choices(weighed: Weighed, cover: Cover | None, terms: HoursTerms, approve: str) -> Iterable[Choice]:
+def _choices(
+    weighed: Weighed, cover: Cover | None, terms: HoursTerms, approve: str, *, has_parts: bool
+) -> Iterable[Choice]:
     clock = weighed.roster.clock
     if cover is not None:
         on = clock.date_of(cover.hole.interval.start)
@@ -207,7 +209,7 @@ def _choices(weighed: Weighed, cover: Cover | None, terms: HoursTerms, approve: 
         fit = count_words(cover.fitting, "person fits", "people fit")
         yield Choice(COVER, f"Cover for {date_words(on, on)}: {fit}", tuple(options))
     changes = weighed.asked.changes
-    if len(changes) > 1:
+    if has_parts and len(changes) > 1:
         yield Choice(
             PART,
             "Approve all of it, or some",
@@ -228,7 +230,7 @@ def _helper(weighed: Weighed, cover: Cover, helper: Helper, terms: HoursTerms) -
         title = f"Give {range_words(hole.interval.start, hole.interval.end, clock)} to {facts.name}"
     after = cast("RosterEvaluation", weighed.trial and weighed.trial.after)
     week = workweek_of(terms.workweeks, facts.bargaining_unit_id).holding(hole.interval.start, clock)
-    planned = hours_words(after.roster(helper.person).planned_minutes(week))
+    planned = duration_words(after.roster(helper.person).planned_minutes(week))
     free = helper.free_after_minutes
     rest = f"Keeps {duration_words(free)} until the next shift. " if free is not None else ""
     try:
@@ -241,7 +243,7 @@ def _helper(weighed: Weighed, cover: Cover, helper: Helper, terms: HoursTerms) -
     return Option(
         helper.value,
         title,
-        f"{rest}{planned} h planned in the workweek.",
+        f"{rest}{planned} planned in the workweek.",
         f"+{duration_words(added)} overtime" if added > 0 else "No overtime",
         "warn" if added > 0 else "",
         "Approve with cover",
@@ -292,7 +294,10 @@ def _hours(weighed: Weighed, terms: HoursTerms) -> Facts:
     added = sum(each.overtime_minutes for each in after) - sum(each.overtime_minutes for each in before)
     worked = sum(each.worked_minutes for each in after) - sum(each.worked_minutes for each in before)
     pairs = (
-        ("Worked in the week", hours_words(sum(each.worked_minutes for each in after))),
+        (
+            "Worked in the week" if len(after) == 1 else f"Worked in {len(after)} weeks",
+            hours_words(sum(each.worked_minutes for each in after)),
+        ),
         ("By this request", _signed(worked)),
         ("Overtime by it", _signed(added)),
     )

@@ -31,12 +31,12 @@ def finding_of(weighed: Weighed, names: Mapping[Subject, str]) -> Finding:
         return Finding(weighed.problem, "Deny it, or ask for it to be sent again.", "bad", is_stale=True)
     blocked = [each for each in weighed.broken if each.level is Level.BLOCK]
     if blocked:
-        return _rule(weighed, blocked[0])
+        return rule_finding(blocked[0], weighed.roster.clock)
     if weighed.leaves_short:
         return _short(weighed, names)
     hard = [each for each in weighed.broken if each.level is not Level.INFORM]
     if hard:
-        return _rule(weighed, hard[0])
+        return rule_finding(hard[0], weighed.roster.clock)
     if weighed.is_past:
         return Finding("Already worked", "Coverage is what it was; pay and hours change.")
     return _cleared(weighed, names) or Finding("No effect on minimum", tone="ok")
@@ -49,15 +49,15 @@ def check_of(violation: Violation, name: str, clock: LocalClock) -> Check:
     return Check(words, TONES[violation.level] or "warn")
 
 
-def _rule(weighed: Weighed, violation: Violation) -> Finding:
-    roster = weighed.roster
-    on = roster.clock.date_of(violation.interval.end - 1)
+def rule_finding(violation: Violation, clock: LocalClock) -> Finding:
+    """A rule that would be broken, and what approving does about it."""
+    on = clock.date_of(violation.interval.end - 1)
     title = f"{wording.title(violation)}, {date_words(on, on)}"
     tail = {
         Level.BLOCK: " This rule blocks: it can’t be approved here.",
         Level.APPROVAL: " Approving overrides the rule; that is kept with your name.",
     }.get(violation.level, "")
-    return Finding(title, wording.text(violation, roster.clock) + tail, TONES[violation.level])
+    return Finding(title, wording.text(violation, clock) + tail, TONES[violation.level])
 
 
 def _short(weighed: Weighed, names: Mapping[Subject, str]) -> Finding:

@@ -177,6 +177,7 @@ API = [
         args={"request_id": "own_request"},
     ),
     Row("POST", "api/v1/requests/<uuid:request_id>/answer", "401 403 400 400 403 404 404"),
+    Row("GET", "api/v1/requests/<uuid:request_id>/impact", "401 403 200 200 403 404 404"),
     Row("POST", "api/v1/requests/<uuid:request_id>/take-back", "401 403 409 409 403 404 404"),
     Row("POST", "api/v1/requests/<uuid:request_id>/withdraw", "401 404 404 404 403 404 404"),
     Row(
@@ -186,6 +187,7 @@ API = [
         args={"request_id": "own_request"},
     ),
     Row("POST", "api/v1/roster/edits", "401 403 400 400 403 400 400"),
+    Row("POST", "api/v1/roster/edits/ask", "401 403 400 400 403 400 400"),
     Row("GET", "api/v1/runs", "401 403 200 200 403 200 200"),
     Row("POST", "api/v1/runs", "401 403 400 400 403 400 400"),
     Row("GET", "api/v1/runs/<uuid:run_id>", "401 403 200 200 403 404 404"),

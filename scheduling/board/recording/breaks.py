@@ -14,11 +14,11 @@ from uuid import UUID
 from django import forms
 
 from scheduling.adjustments.domain import AdjustmentKind
-from scheduling.board.day.forms import WallTimeField
 from scheduling.board.recording.forms import Choices, RecordForm
 from scheduling.roster.domain.breaks import breaks_of, seat_relieved
 from scheduling.roster.domain.commands import MOST_BREAKS, SetBreaks
 from scheduling.roster.domain.shifts import Shift
+from scheduling.roster.fields import WallTimeField
 from scheduling.roster.selectors import Roster
 from scheduling.time.interval import Minute
 from scheduling.time.local_time import LocalClock

@@ -40,6 +40,7 @@ from scheduling.roster.domain.shifts import Shift
 from scheduling.roster.door import apply_edit
 from scheduling.roster.gate import NeedsApproval, PublishRefused
 from scheduling.roster.selectors import Roster
+from scheduling.roster_requests.rule_override import NoReason, ask_to_override
 from scheduling.time.words import date_words, end_words, range_words, time_words
 from staff.centers.clock import current_version
 from staff.centers.current import CenterRequest, permission_required
@@ -82,6 +83,7 @@ class _Recording:
             raise Http404("No shift begins on this day.")
         self.impact: ShownImpact | None = None
         self.refusal: PublishRefused | None = None
+        self.is_asking = False
 
     def answer(self) -> HttpResponse:
         """The form, what it would mean, or where it leads."""
@@ -97,12 +99,17 @@ class _Recording:
             )
             if "check" in self.request.POST:
                 return self._page(form, 200)
+            if "ask" in self.request.POST:
+                return self._asked(form, change)
             return self._done(self._apply(form, change))
         except CommandError as error:
             name = self._field(form, error.field)
             form.add_error(name if name in form.fields else None, error.message)
         except PublishRefused as error:
             self.refusal = error
+        except NoReason as error:
+            form.add_error("override_reason", str(error))
+            self.is_asking = True
         except EditRefused as error:
             return self._conflict(error)
         return self._page(form, 422)
@@ -123,9 +130,29 @@ class _Recording:
             return f"{parts[-1]}_{form.line_of(int(parts[-2]))}"
         return _FIELD_OF.get(parts[-1], parts[-1])
 
+    def _asked(self, form: RecordForm, change: KindChange | RecordAbsence) -> HttpResponse:
+        """The change waits for an answer; where nothing stands against it any more it is done."""
+        found = ask_to_override(
+            actor=self.request.user,
+            center=self.request.center,
+            edit=self._edit(form, change),
+            reason=form.cleaned_data["override_reason"],
+        )
+        if isinstance(found, EditAnswer):
+            return self._done(found)
+        messages.success(self.request, "Asked. You are told when it is answered.")
+        target = reverse("my_request", args=[found.pk])
+        if self._is_htmx:
+            return HttpResponse(status=204, headers={"HX-Redirect": target})
+        return HttpResponseRedirect(target)
+
     def _apply(self, form: RecordForm, change: KindChange | RecordAbsence) -> EditAnswer:
+        edit = self._edit(form, change)
+        return apply_edit(actor=self.request.user, center=self.request.center, edit=edit)
+
+    def _edit(self, form: RecordForm, change: KindChange | RecordAbsence) -> Edit:
         fields = form.cleaned_data
-        edit = Edit(
+        return Edit(
             fields["edit_id"],
             fields["base_version"],
             (change,),
@@ -133,7 +160,6 @@ class _Recording:
             override_reason=fields["override_reason"],
             accepts_warnings=fields["accepts_warnings"],
         )
-        return apply_edit(actor=self.request.user, center=self.request.center, edit=edit)
 
     def _form(self, data: Any) -> RecordForm:
         more: dict[str, Any] = {"initial": {"base_version": self.roster.version, "console": None}}
@@ -178,7 +204,7 @@ class _Recording:
             "shift": range_words(shift.start, shift.end, self.roster.clock) if shift else "",
             "impact": self.impact,
             "refusal": refusal,
-            "needs_approval": isinstance(refusal, NeedsApproval),
+            "needs_approval": isinstance(refusal, NeedsApproval) or self.is_asking,
             "stands": [
                 (self._name_of(each.person), issue_of(each, self.roster.clock))
                 for each in (refusal.violations if refusal else ())

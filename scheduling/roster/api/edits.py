@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -139,21 +141,33 @@ class EditsView(CenterView):
     )
     def post(self, request: Request) -> Response:
         """Do one edit. Drafts are seen by planners; what employees see at once passes the labor rules first."""
-        try:
+        with edit_errors():
             answer = self._apply(request.data)
-        except CommandError as error:
-            raise ValidationError(_nested(error.field.split("."), error.message)) from error
-        except EditRefused as error:
-            raise ConflictError(str(error), code="edit_conflict") from error
-        except PublishRefused as error:
-            raise ConflictError(_stands(error), code=_code(error)) from error
-        return Response(EditAnswerShape(_plain(answer)).data)
+        return Response(answer_data(answer))
 
     def _apply(self, data: Any) -> EditAnswer:
         if is_bulk(data):
             bulk, terms = parse_bulk(data)
             return apply_bulk(actor=self.actor, center=self.center, bulk=bulk, terms=terms)
         return apply_edit(actor=self.actor, center=self.center, edit=parse_edit(data))
+
+
+@contextmanager
+def edit_errors() -> Iterator[None]:
+    """What the door refuses, as errors of the API."""
+    try:
+        yield
+    except CommandError as error:
+        raise ValidationError(_nested(error.field.split("."), error.message)) from error
+    except EditRefused as error:
+        raise ConflictError(str(error), code="edit_conflict") from error
+    except PublishRefused as error:
+        raise ConflictError(_stands(error), code=_code(error)) from error
+
+
+def answer_data(answer: EditAnswer) -> dict[str, Any]:
+    """The answer of an edit as it is sent."""
+    return dict(EditAnswerShape(_plain(answer)).data)
 
 
 def _nested(path: list[str], message: str) -> dict[str, Any]:
