@@ -101,6 +101,8 @@ def calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         ("/api/v1/roster/edits", "post", "/api/v1/roster/edits", held_over(cast), 200),
         ("/api/v1/roster/edits", "post", "/api/v1/roster/edits", {"changes": []}, 400),
         ("/api/v1/roster/edits", "post", "/api/v1/roster/edits", held_too_long(cast), 409),
+        ("/api/v1/roster/edits/ask", "post", "/api/v1/roster/edits/ask", drafted(cast), 200),
+        ("/api/v1/roster/edits/ask", "post", "/api/v1/roster/edits/ask", held_with_approval(cast), 201),
         ("/api/v1/hours", "get", f"/api/v1/hours?{DAY}", None, 200),
         ("/api/v1/hours", "get", "/api/v1/hours", None, 400),
         ("/api/v1/coverage", "get", f"/api/v1/coverage?{DAY}", None, 200),
@@ -157,6 +159,24 @@ def held_too_long(cast: Cast) -> dict[str, Any]:
     return {name: edit[name] for name in ("edit_id", "base_version", "changes")}
 
 
+def drafted(cast: Cast) -> dict[str, Any]:
+    """A draft: nothing stands against it."""
+    change = {"type": "set_day", "person": str(cast.cal.pk), "day": "2026-12-08", "wanted": {"shift": "D"}}
+    return {**held_over(cast), "changes": [change]}
+
+
+def held_with_approval(cast: Cast) -> dict[str, Any]:
+    """Sam's night goes on beyond what needs no approval."""
+    make_rule_limits(cast.norfield, "maximum_minutes_in_24_hours", approval=720)
+    edit = held_over(cast)
+    edit["changes"][0] |= {
+        "person": str(cast.sam.pk),
+        "shift_start": "2026-12-06T18:00-05:00",
+        "until": "2026-12-07T07:00-05:00",
+    }
+    return edit
+
+
 def approvals_calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
     """Dana answers a request of Cal's, asks for something herself, delegates, and reads what she was told."""
     what = {"kind": "off", "weekdays": [6], "shift_code": "", "part": "", "weight": 3}
@@ -186,6 +206,7 @@ def approvals_calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
     return [
         ("/api/v1/approvals", "get", "/api/v1/approvals", None, 200),
         (one, "get", base, None, 200),
+        (f"{one}/impact", "get", f"{base}/impact", None, 200),
         (f"{one}/answer", "post", f"{base}/answer", {"answer": "no"}, 400),
         (f"{one}/answer", "post", f"{base}/answer", {"answer": "yes"}, 200),
         (f"{one}/answer", "post", f"{base}/answer", {"answer": "yes"}, 409),

@@ -174,6 +174,11 @@ EDITS = (
 
 API = (
     Way(
+        "api/v1/roster/edits/ask",
+        {"changes": [{"type": "set_day", "person": "{cal}", "day": OFF_DAY.isoformat(), "wanted": {"shift": "D"}}]},
+        {"changes": "list", **TERMS},
+    ),
+    Way(
         "api/v1/requests",
         {"id": "{new}", "kind": "preference", "note": "", "fields_of_kind": {**WISH}},
         {
@@ -347,7 +352,7 @@ class Sender:
 
     def body(self, way: Way) -> Any:
         body = filled(way.sample, self.world)
-        if way.route.endswith("roster/edits"):
+        if "roster/edits" in way.route:
             terms = {"edit_id": str(uuid.uuid4()), "base_version": self.world.named["version"]}
             body = {**terms, "override_reason": "Agreed.", "accepts_warnings": True, **body}
         return body
