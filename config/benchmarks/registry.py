@@ -40,14 +40,8 @@ BENCHMARKS = {
         ),
         Benchmark(
             name="rules",
-            title="the same center under every rule: all of it; one edit with its impact and its ways out",
-            module="scheduling.roster.rules_benchmark",
-            function="measure",
-        ),
-        Benchmark(
-            name="pages",
-            title="the board of 312 people x 28 days as whole requests, and the answer to one edit",
-            module="scheduling.board.benchmark",
+            title="the same center under every rule: all of it; one edit with its impact and its ways out; the inbox",
+            module="config.benchmarks.rules",
             function="measure",
         ),
         Benchmark(
