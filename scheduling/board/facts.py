@@ -44,6 +44,7 @@ class BoardFacts:
     publishable: int = 0
     may_edit: bool = False
     may_publish: bool = False
+    may_declare: bool = False
     is_published: bool = False
     can_undo: bool = False
     can_redo: bool = False

@@ -103,6 +103,7 @@ class Board:
     can_undo: bool
     can_redo: bool
     emergencies: tuple[str, ...] = ()
+    may_declare: bool = False
 
     @property
     def publish_label(self) -> str:
@@ -175,6 +176,7 @@ def present(facts: BoardFacts) -> Board:
         is_published=facts.is_published,
         can_undo=facts.can_undo,
         can_redo=facts.can_redo,
+        may_declare=facts.may_declare,
     )
 
 

@@ -57,6 +57,7 @@ def load_board(user: User, center: Center, state: BoardState) -> BoardFacts:
         publishable=len(drafts if shows_period else draft_changes(center, *period)),
         may_edit=may(user, Permission.EDIT_ROSTER, center.pk),
         may_publish=may(user, Permission.PUBLISH_ROSTER, center.pk),
+        may_declare=may(user, Permission.DECLARE_EMERGENCIES, center.pk),
         is_published=any(each.starts_on == period[0] and each.is_published for each in roster.periods),
         can_undo=steps.can_undo,
         can_redo=steps.can_redo,

@@ -57,6 +57,8 @@ def test_a_supervisor_declares_one_on_the_centers_clock_and_the_board_says_so(
     event = Event.objects.filter(center=cast.norfield).latest("version")
     assert (event.kind, event.actor) == ("declared_emergency.added", cast.dana.user)
     page = answer.content.decode()
+    link = f'<a href="{reverse("emergencies")}">Declared emergencies</a>'
+    assert link in dana.get("/roster/?from=2026-12-06").content.decode()
     assert "declared by Dana Kestrel" in page
     assert "Suspended: Rest between shifts, Days in a row" in page
     assert "Ice storm. Suspended:" in dana.get("/roster/").content.decode()
