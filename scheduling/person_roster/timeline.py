@@ -31,6 +31,9 @@ from scheduling.workweek.domain.timeline import Line, Point, timeline
 
 STEP_MINUTES = 15
 _WIDTH, _FLOOR, _HEIGHT = 1000, 52, 46
+_MARK_PERCENT = 9.0
+"""How far apart the middles of two marks must be to be read."""
+
 _MARKED = frozenset({Level.APPROVAL, Level.BLOCK})
 _LEVELS = {
     Level.BLOCK: "blocks",
@@ -236,7 +239,7 @@ def _line(line: Line, work: Work, today: date) -> LimitLine:
         f"M{x(start)} {y(amount)}H{x(end)}"
         for (start, amount), end in zip(steps, [*(start for start, _ in steps[1:]), focus.end], strict=True)
     )
-    marks = tuple(_mark(line, point, focus) for point in line.breaks)
+    marks = marks_apart([_mark(line, point, focus) for point in line.breaks])
     peak, cause = _peak_words(line, work, today)
     tone = "bad" if any(point.limit.level in _MARKED for point in line.breaks) else "warn" if marks else ""
     current = steps[-1][1] if steps else 0
@@ -269,6 +272,15 @@ def _mark(line: Line, point: Point, focus: Interval) -> Mark:
         words = f"{_amount(line, point.measured)} of {_amount(line, point.limit.value)}"
     x = min(94.0, max(6.0, _percent(focus, at)))
     return Mark(x, words, "bad" if point.limit.level in _MARKED else "warn")
+
+
+def marks_apart(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Only marks that can be read: of several that would stand on each other the first, harder ones before softer."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda each: each.tone != "bad"):
+        if all(abs(mark.x - other.x) >= _MARK_PERCENT for other in kept):
+            kept.append(mark)
+    return tuple(sorted(kept, key=lambda each: each.x))
 
 
 def _peak_words(line: Line, work: Work, today: date) -> tuple[str, str]:

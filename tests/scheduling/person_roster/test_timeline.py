@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from scheduling.adjustments.domain import AdjustmentKind
-from scheduling.person_roster.timeline import present_timeline
+from scheduling.person_roster.timeline import Mark, marks_apart, present_timeline
 from scheduling.rules.registry import default_parameters, unit_terms
 from scheduling.rules.work import Restriction, work_of
 from scheduling.time.interval import Interval
@@ -55,6 +55,23 @@ def test_a_break_is_marked_and_said_with_its_shifts() -> None:
     assert len(shown.shifts) == 3
 
 
+def test_marks_that_would_stand_on_each_other_are_left_out() -> None:
+    """A limit broken on three days in a row is marked once on 28 dates, and on each of the days on a week."""
+    always = Interval(FOCUS.start - 10_000, FOCUS.end + 30_000)
+    restricted = Restriction(always, daily_minutes=300)
+    for days, expected in ((28, 1), (7, 3)):
+        focus = Interval(at("2027-01-03 00:00"), at("2027-01-03 00:00") + days * 1440)
+        shown = present_timeline(hana(focus, restricted), date(2027, 1, 7), focus.start)
+        line = next(line for line in shown.lines if line.label.endswith("minutes a day"))
+        assert len(line.marks) == expected
+
+
+def test_a_mark_that_blocks_is_kept_before_one_that_warns() -> None:
+    warns, blocks = Mark(20.0, "11 h of 10 h", "warn"), Mark(24.0, "13 h of 12 h", "bad")
+    far = Mark(60.0, "11 h of 10 h", "warn")
+    assert marks_apart([warns, blocks, far]) == (blocks, far)
+
+
 def test_the_moment_reads_every_limit_and_says_when_work_is_legal_again() -> None:
     card = present_timeline(hana(), date(2027, 1, 7), at("2027-01-07 06:00")).moment
     assert "11:00" in card.again
@@ -88,7 +105,7 @@ def test_a_restriction_has_lines_of_its_own_and_is_waited_for() -> None:
     day = next(line for line in shown.lines if line.label == "Restricted duty, minutes a day")
     assert (day.limit_words, [mark.words for mark in day.marks]) == (
         "at most 8 h",
-        ["12 h of 8 h", "10 h of 8 h", "12 h of 8 h"],
+        ["12 h of 8 h", "10 h of 8 h"],
     )
     assert {label: words for label, words, _ in shown.moment.rows}[day.label] == "12 h of 8 h"
     assert "restricted duty" in shown.moment.why
