@@ -14,6 +14,7 @@ from uuid import UUID
 from scheduling.board.state import BoardState
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.person import PersonRoster
+from scheduling.roster.hours import HoursOnDates, HoursTerms
 from scheduling.roster.people import PersonFacts
 from scheduling.roster.publish_list import DraftChange
 from scheduling.time.interval import Interval, Minute
@@ -25,7 +26,8 @@ from scheduling.time.segment import Key
 class BoardFacts:
     """One board's facts. `evaluation` is of the shown roster with the shown dates as its focus.
 
-    `published` holds what employees see of people with draft changes (before the first publication: the pattern).
+    `terms` says whose workweek is which, and what is overtime. `published` holds what employees see of people with
+    draft changes (before the first publication: the pattern).
     `locked` gives the reason by date, `holidays` the name; `publishable` counts the draft changes of the whole period.
     """
 
@@ -35,6 +37,7 @@ class BoardFacts:
     clock: LocalClock
     evaluation: RosterEvaluation
     people: tuple[PersonFacts, ...]
+    terms: HoursTerms
     skill_names: Mapping[Key, str] = field(default_factory=dict)
     drafts: tuple[DraftChange, ...] = ()
     published: Mapping[UUID, PersonRoster] = field(default_factory=dict)
@@ -64,6 +67,11 @@ class BoardFacts:
     @cached_property
     def focus(self) -> Interval:
         return self.clock.days(self.state.starts_on, self.state.ends_before)
+
+    @cached_property
+    def hours(self) -> HoursOnDates:
+        """Hours and overtime in the workweeks that start on the shown dates."""
+        return HoursOnDates(self.terms, self.focus)
 
     @cached_property
     def drafts_by_person(self) -> dict[UUID, list[DraftChange]]:

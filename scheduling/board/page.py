@@ -83,6 +83,7 @@ class Board:
     carpet: tuple[CarpetDay, ...]
     coverage: tuple[CoverageRow, ...]
     groups: tuple[GroupBlock, ...]
+    workweek_words: str
     codes: tuple[ShiftCode, ...]
     legend: tuple[ShiftCode, ...]
     leave_codes: tuple[tuple[str, str], ...]
@@ -153,6 +154,7 @@ def present(facts: BoardFacts) -> Board:
         carpet=tuple(carpet(curve, facts.days)),
         coverage=coverage,
         groups=groups,
+        workweek_words=facts.hours.words(state.starts_on),
         codes=codes,
         legend=most_used(codes, groups),
         leave_codes=tuple((code, kind) for kind, code in ABSENCE_CODES.items()),

@@ -6,6 +6,7 @@ A fixed number of queries, whatever the size of the center. Nothing is written h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from scheduling.board.facts import BoardFacts
 from scheduling.board.state import BoardState
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.person import PersonRoster
+from scheduling.roster.hours import hours_terms
 from scheduling.roster.periods import dates_of_period, locked_days
 from scheduling.roster.publish_list import DraftChange, draft_changes
 from scheduling.roster.selectors import Roster, View, load_roster
@@ -50,6 +52,8 @@ def load_board(user: User, center: Center, state: BoardState) -> BoardFacts:
         clock=evaluation.input.clock,
         evaluation=evaluation,
         people=roster.people,
+        # The same clock, for the same reason.
+        terms=replace(hours_terms(center, version), clock=evaluation.input.clock),
         skill_names=dict(Skill.objects.filter(center=center).values_list("pk", "code")),
         drafts=drafts,
         published=published,

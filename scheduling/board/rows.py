@@ -97,15 +97,14 @@ class RowWriter:
                 cells.append(self.cells.cell(on, here, before.get(on), mark))
         breaks = sum(1 for violation in violations if is_break(violation))
         warnings = len(violations) - breaks
-        shifts = [shift for day in known.values() for shift in day.shifts]
-        extra = sum(shift.extra_minutes for shift in shifts)
+        hours = facts.hours.of(roster, person.bargaining_unit_id)
         return PersonRow(
             id=person.id,
             name=person.name,
             skills=" ".join(person.skill_codes(facts.state.starts_on)),
             cells=tuple(cells),
-            hours=hours_number(sum(shift.minutes for shift in shifts)),
-            extra_hours=hours_number(extra) if extra else "",
+            hours=hours_number(hours.worked_minutes),
+            extra_hours=hours_number(hours.overtime_minutes) if hours.overtime_minutes else "",
             issues=f"{breaks} !" if breaks else f"{warnings} ▵" if warnings else "",
             issue_class="iss" if breaks else "iw" if warnings else "",
             starts=frozenset(on for on, day in known.items() if day.shifts),

@@ -28,6 +28,7 @@ from scheduling.workweek.domain.overtime import (
     terms_on,
     week_hours,
 )
+from scheduling.workweek.domain.totals import WeekTotal, week_totals
 from staff.centers.models import Center
 
 
@@ -61,6 +62,38 @@ class HoursTerms:
             )
             for week in workweek_of(self.workweeks, unit).touching(within, clock)
         ]
+
+
+class HoursOnDates:
+    """Many people's hours in the workweeks that start on some dates: whole weeks, each on one page's dates only."""
+
+    def __init__(self, terms: HoursTerms, dates: Interval) -> None:
+        self._terms = terms
+        self._dates = dates
+        self._by_unit: dict[UUID | None, list[tuple[Interval, OvertimeTerms]]] = {}
+
+    def of(self, roster: PersonRoster, unit: UUID | None) -> WeekTotal:
+        """All the weeks together: the sums of `HoursTerms.weeks`, as fast as a page with everybody needs them."""
+        own = own_schedule(roster)
+        found = week_totals(own.segments, self._weeks(unit), self._terms.clock.date_of, own.planned)
+        return WeekTotal(
+            sum(week.worked_minutes for week in found), sum(week.overtime_minutes for week in found)
+        )
+
+    def words(self, day: date) -> str:
+        """When everybody's workweek starts: "Workweek starts Sun 00:00."; a sentence for each start that is used."""
+        return " ".join(dict.fromkeys(each.words(day) for each in self._terms.workweeks.values()))
+
+    def _weeks(self, unit: UUID | None) -> list[tuple[Interval, OvertimeTerms]]:
+        if unit not in self._by_unit:
+            terms, clock = self._terms, self._terms.clock
+            dated = terms.overtime.get(unit, terms.overtime[None])
+            self._by_unit[unit] = [
+                (week, terms_on(dated, clock.date_of(week.start)))
+                for week in workweek_of(terms.workweeks, unit).touching(self._dates, clock)
+                if self._dates.contains(week.start)
+            ]
+        return self._by_unit[unit]
 
 
 def hours_terms(center: Center, version: int) -> HoursTerms:

@@ -1,7 +1,8 @@
 """Hours worked and overtime of one person in one workweek: the floor of the law and the count of the contract. Pure.
 
 Both counts are kept as minutes with their reasons, so that each minute in which they differ can be explained. What a
-workweek is, is in `scheduling/time/workweek.py`; the overtime that a pattern alone brings about in `advisor.py`.
+workweek is, is in `scheduling/time/workweek.py`; the overtime that a pattern alone brings about in `advisor.py`, the
+same count without reasons, for many people, in `totals.py`.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def minutes_worked(segments: Iterable[Segment]) -> tuple[Interval, ...]:
     found: list[Interval] = []
     for duty in segments:
         if isinstance(duty, Duty):
-            found += _worked(duty)
+            found += minutes_of_duty(duty)
     return tuple(found)
 
 
@@ -148,7 +149,7 @@ def week_hours(
     their minutes.
     """
     worked = _cut(minutes_worked(segments), week)
-    leave, counted = _leave(segments, planned, week, terms.counted_leave)
+    leave, counted = leave_in_week(segments, planned, week, terms.counted_leave)
     minutes = total_minutes(worked)
     floor = _parts(_last(worked, minutes - OVERTIME_AFTER_MINUTES), Reason.FLSA)
     daily = _by_day(segments, week, terms, day_of)
@@ -199,7 +200,8 @@ def _over(minutes: int) -> int:
     return max(0, minutes - OVERTIME_AFTER_MINUTES)
 
 
-def _worked(duty: Duty) -> tuple[Interval, ...]:
+def minutes_of_duty(duty: Duty) -> tuple[Interval, ...]:
+    """The minutes of one duty without its unpaid breaks."""
     unpaid = [Interval(pause.start, pause.end) for pause in duty.breaks if not pause.is_paid]
     return difference([duty.interval], unpaid) if unpaid else (duty.interval,)
 
@@ -228,7 +230,7 @@ def _by_day(
         return []
     duty = [each for each in segments if isinstance(each, Duty)]
     days = {
-        day: [piece for each in of_day for piece in _worked(each)]
+        day: [piece for each in of_day for piece in minutes_of_duty(each)]
         for day, of_day in groupby(
             sorted(duty, key=lambda each: (day_of(each.shift_start), each.start)),
             key=lambda each: day_of(each.shift_start),
@@ -251,7 +253,7 @@ def _is_seventh(day: date, inside: Sequence[date]) -> bool:
     return all(day.toordinal() - back in ordinals for back in range(DAYS_OF_A_WEEK))
 
 
-def _leave(
+def leave_in_week(
     segments: Iterable[Segment], planned: Iterable[Duty], week: Interval, kinds: frozenset[str]
 ) -> tuple[int, int]:
     """Minutes of planned duty that absence took away in the week, and those of kinds that count."""

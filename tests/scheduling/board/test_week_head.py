@@ -13,7 +13,9 @@ from scheduling.coverage.domain.curve import Deviation
 from scheduling.coverage.domain.types import RequirementKind
 from scheduling.roster.benchmark import FIRST_DAY, benchmark_input
 from scheduling.roster.domain.evaluation import evaluate
+from scheduling.roster.hours import HoursTerms
 from scheduling.time.interval import Interval
+from scheduling.time.workweek import SUNDAY_MIDNIGHT
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,8 @@ def facts() -> BoardFacts:
     fields = {name: getattr(given, name) for name in given.__dataclass_fields__}
     evaluation = evaluate(type(given)(**(fields | {"focus": week})))
     state = BoardState(FIRST_DAY, 1)
-    return BoardFacts(state, 1, week.start, given.clock, evaluation, (), skill_names={"CTO": "CTO"})
+    terms = HoursTerms({None: SUNDAY_MIDNIGHT}, {None: ()}, given.clock)
+    return BoardFacts(state, 1, week.start, given.clock, evaluation, (), terms, skill_names={"CTO": "CTO"})
 
 
 def test_every_shortage_is_under_a_bar_with_its_worst_size(facts: BoardFacts) -> None:

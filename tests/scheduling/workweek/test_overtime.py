@@ -26,6 +26,7 @@ from scheduling.workweek.domain.overtime import (
     terms_on,
     week_hours,
 )
+from scheduling.workweek.domain.totals import week_totals
 from tests.support.duty import ANCHOR, NEW_YORK, SHIFT_TYPES, absence, at, contract, duty, paint, pattern
 
 LAW = OvertimeTerms()
@@ -272,6 +273,30 @@ def test_both_counts_equal_a_count_minute_by_minute(
         found = count(segments, terms, week, planned)
         counted = (found.worked_minutes, found.floor_minutes, found.contract_minutes)
         assert counted == by_brute_force(segments, planned, week, terms)
+
+
+def test_totals_know_a_worked_day_that_began_before_the_week() -> None:
+    """Saturday's night reaches into the week, and is no first of seven days in it."""
+    week = [shift(-1, 18, 12), *(shift(day, 8, 4) for day in range(6))]
+    terms = OvertimeTerms(seventh_day=True)
+    alone = count(week, terms)
+    assert week_totals(week, [(WEEK, terms)], NEW_YORK.date_of) == [
+        (alone.worked_minutes, alone.overtime_minutes)
+    ]
+
+
+@given(rosters(), TERMS, TERMS, st.sampled_from(list(Boundary)))
+def test_totals_of_several_weeks_are_those_of_each_week_alone(
+    drawn: tuple[list[Segment], list[Duty]], terms: OvertimeTerms, later: OvertimeTerms, boundary: Boundary
+) -> None:
+    segments, planned = drawn
+    workweek = Workweek(2, time(9), ((date(2020, 1, 1), boundary),))
+    span = Interval(segments[0].start, segments[-1].end)
+    weeks = [(week, later if n % 2 else terms) for n, week in enumerate(workweek.touching(span, NEW_YORK))]
+    alone = [count(segments, held, week, planned) for week, held in weeks]
+    assert week_totals(segments, weeks, NEW_YORK.date_of, planned) == [
+        (each.worked_minutes, each.overtime_minutes) for each in alone
+    ]
 
 
 @given(rosters(), TERMS, st.sampled_from(list(Boundary)))
