@@ -127,8 +127,10 @@ def _rests(work: Work, rule: str) -> tuple[tuple[Minute, Minute | None], ...]:
         ends = [after for _, after, _ in rest_after_nights.tiring_turns(work)]
         return tuple((work.ends[n - 1], work.starts[n] if n < len(work.starts) else None) for n in ends)
     if rule == minimum_rest.NAME:
-        starts = [*(start for start, _ in work.stretches[1:]), None]
-        return tuple((end, start) for (_, end), start in zip(work.stretches, starts, strict=True))
+        stretches = work.stretches
+        return tuple(
+            (end, stretches[n][0] if n < len(stretches) else None) for n, (_, end) in enumerate(stretches, 1)
+        )
     return ()
 
 

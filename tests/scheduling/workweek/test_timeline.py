@@ -60,6 +60,12 @@ def test_each_rule_over_time_has_a_line() -> None:
     assert not [each for each in timeline(work(HANA)) if each.rule.name == "restricted_duty"]
 
 
+def test_whoever_works_no_shift_breaks_nothing_and_has_no_rest() -> None:
+    found = timeline(work_of("Dana", [], unit_terms(default_parameters(), NEW_YORK), EVER))
+    assert found
+    assert not any(each.breaks or each.rests for each in found)
+
+
 def test_values_breaks_and_causes_of_a_week() -> None:
     found = work(HANA)
     rest = line(found, "minimum_rest")
