@@ -54,6 +54,16 @@ class AdjustmentQuerySet(VersionedQuerySet[Any]):
             | Q(published_from__isnull=False, until_version__isnull=False, published_until__isnull=True)
         )
 
+    def drafts_as_of(self, version: int) -> Self:
+        """The draft changes there were at a version."""
+        unpublished = Q(published_from__isnull=True) | Q(published_from__gt=version)
+        stands = Q(until_version__isnull=True) | Q(until_version__gt=version)
+        still_seen = Q(published_until__isnull=True) | Q(published_until__gt=version)
+        return self.filter(
+            Q(from_version__lte=version) & unpublished & stands
+            | Q(published_from__lte=version, until_version__lte=version) & still_seen
+        )
+
 
 @audited(without=("reason",))
 class Adjustment(Versioned):

@@ -27,6 +27,7 @@ from scheduling.attendance.selectors import (
     standing_reports,
 )
 from scheduling.roster.answers import EditAnswer
+from scheduling.roster.as_of.reading import present
 from scheduling.roster.domain.commands import CommandError
 from scheduling.roster.models import Edit
 from scheduling.roster.selectors import Roster, View, load_roster
@@ -34,7 +35,6 @@ from scheduling.time.interval import Minute, NotAWholeMinute, minute_before, min
 from staff.api.errors import wrong_parameter
 from staff.api.parameters import FROM, UNTIL, dates_from
 from staff.api.views import CenterView
-from staff.centers.clock import current_version
 from staff.centers.years import OUT_OF_YEARS, YEARS
 from staff.people.models import Person
 from staff.permissions import Permission
@@ -167,8 +167,8 @@ class ReportsView(CenterView):
     @extend_schema(operation_id="reports_list", tags=["reports"], responses={200: StandingsShape})
     def get(self, request: Request) -> Response:
         """One's own reports of which something stands."""
-        person, now = _person(self), timezone.now()
-        own, _ = own_roster(person, self.center, minute_before(now), current_version(self.center.pk))
+        person, at = _person(self), present(self.center, timezone.now())
+        own, _ = own_roster(person, self.center, minute_before(at.now), at.version)
         found = [
             {
                 "id": each.id,
@@ -178,7 +178,7 @@ class ReportsView(CenterView):
                 "ends_at": moment_of(each.interval.end),
                 "reported_at": each.recorded_at,
             }
-            for each in standing_reports(person, own, now)
+            for each in standing_reports(person, own, at)
         ]
         return Response(StandingsShape({"reports": found}).data)
 

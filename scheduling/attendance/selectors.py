@@ -11,6 +11,7 @@ from scheduling.adjustments.models import Adjustment
 from scheduling.attendance.domain.own import Confirmed, OwnShift, own_shifts
 from scheduling.attendance.domain.reports import MOST_DAYS
 from scheduling.attendance.models import ShiftConfirmation
+from scheduling.roster.as_of.reading import AsOf
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.models import Edit
 from scheduling.roster.selectors import Roster, View, load_roster
@@ -77,13 +78,21 @@ def published_dates(roster: Roster) -> frozenset[date]:
     return frozenset(day for period in roster.periods if period.is_published for day in period.days())
 
 
-def confirmations(center: Center, span: Interval, people: Collection[UUID] | None = None) -> Confirmations:
-    """The last yes to each shift that is named by a minute of a span; one query."""
+def confirmations(
+    center: Center, span: Interval, people: Collection[UUID] | None = None, *, at: AsOf | None = None
+) -> Confirmations:
+    """The last yes to each shift that is named by a minute of a span; one query.
+
+    As of an earlier moment only what was said by then counts.
+    """
     rows = ShiftConfirmation.objects.filter(
         center=center, shift_starts_at__gte=moment_of(span.start), shift_starts_at__lt=moment_of(span.end)
     )
     if people is not None:
         rows = rows.filter(person_id__in=people)
+    if at is not None and at.is_past:
+        # Saying yes makes no version: of two moments in one version the later knows more.
+        rows = rows.filter(version__lte=at.version, confirmed_at__lte=at.now)
     found: dict[Key, dict[Minute, Confirmed]] = {}
     for row in rows.order_by("version", "confirmed_at"):
         said = Confirmed(row.seen, row.confirmed_at)
@@ -91,25 +100,27 @@ def confirmations(center: Center, span: Interval, people: Collection[UUID] | Non
     return found
 
 
-def standing_reports(person: Person, own: PersonRoster, now: datetime) -> list[StandingReport]:
-    """One's reports of which something stands and whose shifts are not over, in the order of time; two queries."""
+def standing_reports(person: Person, own: PersonRoster, at: AsOf) -> list[StandingReport]:
+    """One's reports of which something stood at a moment and whose shifts were not over, in the order of time; two
+    queries."""
     said = (
         Edit.objects.filter(
             actor_id=person.user_id,
             center_id=person.center_id,
             kind__in=(CANNOT_COME, COMES_LATE, WITHDRAWN),
-            recorded_at__gt=now - AHEAD - timedelta(days=MOST_DAYS),
+            version__lte=at.version,
+            recorded_at__gt=at.now - AHEAD - timedelta(days=MOST_DAYS),
         )
         .select_related("undoes")
         .in_bulk()
     )
     if not said:
         return []
-    minute = minute_before(now)
+    minute = minute_before(at.now)
     # What a supervisor took back and brought again keeps its entity: the first row's gesture names the report.
     first = Adjustment.objects.filter(person=person, gesture__in=said).values_list("entity_id", "gesture")
     gestures = dict(first.order_by("from_version").reverse())
-    rows = Adjustment.objects.current().filter(entity__in=gestures, published_from__isnull=False)
+    rows = Adjustment.objects.as_of(at.version).filter(entity__in=gestures, published_from__lte=at.version)
     found: dict[UUID, StandingReport] = {}
     for row in rows:
         edit = said[gestures[row.entity_id]]

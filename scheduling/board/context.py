@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -19,7 +20,7 @@ from scheduling.board.edits import Touched
 from scheduling.board.facts import BoardFacts
 from scheduling.board.many.forms import TITLES
 from scheduling.board.page import Board, issue_queries, present
-from scheduling.board.state import IssueFilter
+from scheduling.board.state import BoardState, IssueFilter
 
 MOST_ROWS = 40
 """More changed rows than this are not worth a delta: the page loads again."""
@@ -67,9 +68,9 @@ def page_context(facts: BoardFacts, on: date | None) -> dict[str, Any]:
         "board": board,
         "week": present_week(facts) if state.weeks == 1 else None,
         "day_list": day,
-        "day_url": day_url(day.on),
+        "day_url": day_url(day.on, state),
         "people_url": address("people"),
-        "generate_url": address("generate"),
+        "generate_url": "" if state.as_of else address("generate"),
         "other_view_query": state.query(shows_published=not state.shows_published),
         "breaks_query": breaks,
         "warnings_query": warnings,
@@ -152,9 +153,10 @@ def shows_all(facts: BoardFacts) -> BoardFacts:
     return replace(facts, state=replace(facts.state, issues=IssueFilter.ALL))
 
 
-def day_url(on: date) -> str:
-    """The day page of a date, where it is routed."""
-    return address("day", on.isoformat())
+def day_url(on: date, state: BoardState) -> str:
+    """The day page of a date, where it is routed; as of the moment of the board."""
+    url = address("day", on.isoformat())
+    return f"{url}?{urlencode({'as_of': state.as_of})}" if url and state.as_of else url
 
 
 def address(name: str, *args: Any) -> str:

@@ -188,6 +188,7 @@ def history_of(center: Center, person: PersonFacts, day: Interval, facts: BoardF
             person_id=person.id,
             starts_at__lt=moment_of(day.end),
             ends_at__gt=moment_of(day.start),
+            from_version__lte=facts.version,
         ).order_by("-from_version")[:12]
     )
     versions = {row.from_version for row in rows} | {row.until_version for row in rows if row.until_version}
@@ -200,7 +201,7 @@ def history_of(center: Center, person: PersonFacts, day: Interval, facts: BoardF
         start, end = minute_before(row.starts_at), minute_before(row.ends_at)
         what = f"{KIND_LABELS[AdjustmentKind(row.kind)]} {range_words(start, end, facts.clock)}"
         found.append((row.from_version, _line(events.get(row.from_version), what, facts)))
-        if row.until_version:
+        if row.until_version and row.until_version <= facts.version:
             found.append(
                 (row.until_version, _line(events.get(row.until_version), f"Took back: {what}", facts))
             )

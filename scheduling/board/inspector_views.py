@@ -20,6 +20,8 @@ from scheduling.board.inspector import history_of, inspect
 from scheduling.board.queries import load_board
 from scheduling.board.state import BoardState
 from scheduling.board.views import state_of, viewer
+from scheduling.roster.as_of.pages import answers_as_of, as_of, changes_now, shown_as_of
+from scheduling.roster.as_of.reading import AsOf
 from scheduling.roster.people import PersonFacts
 from scheduling.roster.workweeks import workweeks_of
 from scheduling.time.words import range_words
@@ -30,13 +32,15 @@ from staff.people.models import User
 
 @login_required
 @require_GET
+@answers_as_of
 def inspector(request: HttpRequest) -> HttpResponse:
     """The panel of `person` on `day`; a fragment for htmx, a page of its own otherwise."""
     user, center = viewer(request)
-    state = state_of(center, request.GET.dict())
-    facts, person, on = _asked(request, user, center, state)
+    at = as_of(request, center)
+    state = state_of(center, request.GET.dict(), at.now)
+    facts, person, on = _asked(request, user, center, state, at)
     history = history_of(center, person, facts.days[on], facts)
-    said = confirmations(center, facts.evaluation.input.span, [person.id]).get(person.id, {})
+    said = confirmations(center, facts.evaluation.input.span, [person.id], at=at).get(person.id, {})
     is_panel = bool(getattr(request, "htmx", False))
     context = {
         "is_panel": is_panel,
@@ -50,12 +54,14 @@ def inspector(request: HttpRequest) -> HttpResponse:
             )
         ],
         "people_url": address("people"),
+        "as_of": shown_as_of(request, center, at),
     }
     return render(request, f"scheduling/board/{'_inspector' if is_panel else 'inspector'}.html", context)
 
 
 @login_required
 @require_GET
+@changes_now
 def who_fits(request: HttpRequest) -> HttpResponse:
     """Who could work the shift of `person` on `day`, with a form each that moves it over; a fragment for htmx, a
     page of its own otherwise."""
@@ -108,7 +114,7 @@ def who_fits(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(
-    request: HttpRequest, user: User, center: Center, state: BoardState
+    request: HttpRequest, user: User, center: Center, state: BoardState, at: AsOf | None = None
 ) -> tuple[BoardFacts, PersonFacts, date]:
     """The board's facts with the person and the date that are asked about. Raises Http404 for anything else."""
     on = written_date(request.GET.get("day", ""))
@@ -116,7 +122,7 @@ def _asked(
         person_id = uuid.UUID(request.GET.get("person", ""))
     except ValueError:
         raise Http404("Nobody is named.") from None
-    facts = load_board(user, center, state)
+    facts = load_board(user, center, state, at)
     person = next((each for each in facts.people if each.id == person_id), None)
     if person is None or on is None or on not in facts.days:
         raise Http404("Nobody of that name on that day.")

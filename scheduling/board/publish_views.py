@@ -20,6 +20,7 @@ from scheduling.board.sentences import issue_of
 from scheduling.board.state import BoardState
 from scheduling.board.views import posted_state, state_of, viewer
 from scheduling.board.words import range_title
+from scheduling.roster.as_of.pages import changes_now
 from scheduling.roster.gate import PublishRefused
 from scheduling.roster.periods import PeriodStateError
 from scheduling.roster.publish_list import DraftChange, PublishList, SelectionChanged, publish_list
@@ -81,6 +82,7 @@ class PublishDialog:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@changes_now
 def publish_dialog(request: HttpRequest) -> HttpResponse:
     """GET lists what would be published; POST does it, with a reason where one is needed."""
     user, center = viewer(request, Permission.PUBLISH_ROSTER)

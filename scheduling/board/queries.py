@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from scheduling.board.facts import BoardFacts
 from scheduling.board.state import BoardState
+from scheduling.roster.as_of.reading import AsOf, present
 from scheduling.roster.domain.evaluation import RosterEvaluation
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.hours import hours_terms
@@ -22,27 +23,29 @@ from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.roster.undo import UndoSteps, undo_steps
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import dates
-from staff.centers.models import Center, CenterClock
+from staff.centers.models import Center
 from staff.people.models import User
 from staff.permissions import Permission, may
 from staff.skills.models import Skill
 
 
-def load_board(user: User, center: Center, state: BoardState) -> BoardFacts:
-    """Everything the board of this state shows to this user."""
+def load_board(user: User, center: Center, state: BoardState, at: AsOf | None = None) -> BoardFacts:
+    """Everything the board of this state shows to this user; as of an earlier moment, nothing of it can be changed."""
     view = View.PUBLISHED if state.shows_published else View.WORKING
-    version, saved_at = CenterClock.objects.values_list("version", "ticked_at").get(center=center)
+    at = at or present(center, timezone.now())
+    is_past, version = at.is_past, at.version
     roster = load_roster(center, state.starts_on, state.ends_before, view=view, as_of=version)
     evaluation = roster.evaluation
-    now = minute_before(timezone.now())
+    now = minute_before(at.now)
     period = dates_of_period(center, state.starts_on)
     drafts: tuple[DraftChange, ...] = ()
     published: Mapping[UUID, PersonRoster] = {}
     steps = UndoSteps(can_undo=False, can_redo=False)
     shows_period = not state.shows_published and period == (state.starts_on, state.ends_before)
     if not state.shows_published:
-        drafts = draft_changes(center, state.starts_on, state.ends_before)
+        drafts = draft_changes(center, state.starts_on, state.ends_before, version if is_past else None)
         published = _published(center, state, version, evaluation, roster, drafts)
+    if not state.shows_published and not is_past:
         steps = undo_steps(user, center, state.starts_on)
     return BoardFacts(
         state=state,
@@ -57,11 +60,11 @@ def load_board(user: User, center: Center, state: BoardState) -> BoardFacts:
         skill_names=dict(Skill.objects.filter(center=center).values_list("pk", "code")),
         drafts=drafts,
         published=published,
-        saved_at=saved_at,
-        publishable=len(drafts if shows_period else draft_changes(center, *period)),
-        may_edit=may(user, Permission.EDIT_ROSTER, center.pk),
-        may_publish=may(user, Permission.PUBLISH_ROSTER, center.pk),
-        may_declare=may(user, Permission.DECLARE_EMERGENCIES, center.pk),
+        saved_at=at.saved_at,
+        publishable=0 if is_past else len(drafts if shows_period else draft_changes(center, *period)),
+        may_edit=not is_past and may(user, Permission.EDIT_ROSTER, center.pk),
+        may_publish=not is_past and may(user, Permission.PUBLISH_ROSTER, center.pk),
+        may_declare=not is_past and may(user, Permission.DECLARE_EMERGENCIES, center.pk),
         is_published=any(each.starts_on == period[0] and each.is_published for each in roster.periods),
         can_undo=steps.can_undo,
         can_redo=steps.can_redo,

@@ -26,7 +26,10 @@ class IssueFilter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardState:
-    """The board one looks at. `weeks` is the range; `words` filters by name, number or skill code."""
+    """The board one looks at. `weeks` is the range; `words` filters by name, number or skill code.
+
+    `as_of` is an earlier moment as it was written, nothing for now.
+    """
 
     starts_on: date
     weeks: int = 4
@@ -34,6 +37,7 @@ class BoardState:
     words: str = ""
     group: str = ""
     issues: IssueFilter = IssueFilter.ALL
+    as_of: str = ""
 
     @property
     def ends_before(self) -> date:
@@ -52,6 +56,7 @@ class BoardState:
         if state.shows_published:
             fields["view"] = "published"
         filters = {"q": state.words, "group": state.group, "issues": state.issues.value}
+        filters["as_of"] = state.as_of
         return urlencode(fields | {name: value for name, value in filters.items() if value})
 
     def unfiltered(self) -> BoardState:
@@ -73,4 +78,5 @@ def read_state(query: Mapping[str, str], *, today: date, period_starts_on: date)
         words=query.get("q", "").strip()[:80],
         group=query.get("group", "").strip()[:80],
         issues=IssueFilter(issues) if issues in set(IssueFilter) else IssueFilter.ALL,
+        as_of=query.get("as_of", "").strip()[:40],
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -26,6 +27,7 @@ from scheduling.board.queries import load_board
 from scheduling.board.sentences import rules_words
 from scheduling.board.state import BoardState, read_state
 from scheduling.roster.answers import EditAnswer
+from scheduling.roster.as_of.pages import answers_as_of, as_of, changes_now, shown_as_of
 from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.copying import NothingToCopy, copy_last_period
 from scheduling.roster.domain.commands import CommandError
@@ -45,17 +47,20 @@ from staff.permissions import Permission, require
 
 @login_required
 @require_GET
+@answers_as_of
 def board(request: HttpRequest) -> HttpResponse:
     """The roster board; its whole state is in the address."""
     user, center = viewer(request)
-    state = state_of(center, request.GET.dict())
-    facts = load_board(user, center, state)
+    at = as_of(request, center)
+    facts = load_board(user, center, state_of(center, request.GET.dict(), at.now), at)
     on = written_date(request.GET.get("on", ""))
-    return render(request, "scheduling/board/board.html", page_context(facts, on))
+    context = {**page_context(facts, on), "as_of": shown_as_of(request, center, at)}
+    return render(request, "scheduling/board/board.html", context)
 
 
 @login_required
 @require_POST
+@changes_now
 def edit(request: HttpRequest) -> HttpResponse:
     """Do one edit. Answers with the fragments that changed; 422 with a sentence, 409 with the conflict."""
     user, center = viewer(request, Permission.EDIT_ROSTER)
@@ -74,6 +79,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@changes_now
 def undo_or_redo(request: HttpRequest) -> HttpResponse:
     """One step back or forward in the planner's own list of the period."""
     user, center = viewer(request, Permission.EDIT_ROSTER)
@@ -94,6 +100,7 @@ def undo_or_redo(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@changes_now
 def copy_period(request: HttpRequest) -> HttpResponse:
     """Fill an empty period with the shifts of the one before it, as draft changes."""
     user, center = viewer(request, Permission.EDIT_ROSTER)
@@ -119,10 +126,10 @@ def viewer(
     return user, center
 
 
-def state_of(center: Center, query: dict[str, str]) -> BoardState:
-    """The state of an address at a center, on its today."""
+def state_of(center: Center, query: dict[str, str], now: datetime | None = None) -> BoardState:
+    """The state of an address at a center, on its today (or that of an earlier moment)."""
     clock = LocalClock(center.time_zone)
-    today = clock.date_of(minute_before(timezone.now()))
+    today = clock.date_of(minute_before(now or timezone.now()))
     return read_state(query, today=today, period_starts_on=dates_of_period(center, today)[0])
 
 

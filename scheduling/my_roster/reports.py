@@ -29,6 +29,8 @@ from scheduling.attendance.reporting import covered_until, report, withdraw_repo
 from scheduling.attendance.selectors import NoOwnRoster
 from scheduling.my_roster.report_forms import KIND_HINTS, UNTIL, CannotComeForm, LateForm
 from scheduling.my_roster.selectors import MyShifts, my_shifts
+from scheduling.roster.as_of.pages import answers_as_of, as_of, changes_now, shown_as_of
+from scheduling.roster.as_of.reading import AsOf, present
 from scheduling.roster.domain.commands import CommandError
 from scheduling.roster.models import Edit
 from scheduling.time.local_time import LocalClock
@@ -56,6 +58,7 @@ class Asked:
 
 @require_POST
 @permission_required(Permission.REPORT_OWN_SHIFTS)
+@changes_now
 def confirm(request: CenterRequest) -> HttpResponse:
     """Say yes to one or more shifts as they were shown."""
     seen = [_seen(text) for text in request.POST.getlist("shift")]
@@ -81,13 +84,18 @@ def confirm(request: CenterRequest) -> HttpResponse:
 
 @require_safe
 @permission_required(Permission.REPORT_OWN_SHIFTS)
+@answers_as_of
 def shift(request: CenterRequest, shift_start: str) -> HttpResponse:
     """One of one's own shifts, with what can be said of it."""
-    return render(request, "scheduling/my_roster/shift.html", _asked(request, shift_start).context())
+    at = as_of(request, request.center)
+    context = _asked(request, shift_start, at=at).context()
+    context["as_of"] = shown_as_of(request, request.center, at)
+    return render(request, "scheduling/my_roster/shift.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.REPORT_OWN_SHIFTS)
+@changes_now
 def cannot_come(request: CenterRequest, shift_start: str) -> HttpResponse:
     """The form of "I can't come", and the report itself; the same form sent twice reports once."""
     form = CannotComeForm(request.POST if request.method == "POST" else None)
@@ -111,6 +119,7 @@ def cannot_come(request: CenterRequest, shift_start: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 @permission_required(Permission.REPORT_OWN_SHIFTS)
+@changes_now
 def comes_late(request: CenterRequest, shift_start: str) -> HttpResponse:
     """The form of coming late, what is covered until then (`check`), and the report itself."""
     form = LateForm(request.POST if request.method == "POST" else None)
@@ -137,6 +146,7 @@ def comes_late(request: CenterRequest, shift_start: str) -> HttpResponse:
 
 @require_POST
 @permission_required(Permission.REPORT_OWN_SHIFTS)
+@changes_now
 def withdraw(request: CenterRequest, report_id: UUID) -> HttpResponse:
     """ "I can come after all"; what can't be taken back any more is said in words."""
     try:
@@ -189,16 +199,18 @@ def _home_with(request: CenterRequest, words: str) -> HttpResponse:
 
 
 @overload
-def _asked(request: CenterRequest, shift_start: str) -> Asked: ...
+def _asked(request: CenterRequest, shift_start: str, *, at: AsOf) -> Asked: ...
 @overload
 def _asked(request: CenterRequest, shift_start: str, form: Form | None) -> Asked | None: ...
-def _asked(request: CenterRequest, shift_start: str, form: Form | None = None) -> Asked | None:
+def _asked(
+    request: CenterRequest, shift_start: str, form: Form | None = None, *, at: AsOf | None = None
+) -> Asked | None:
     """The shift an address names, if it is one's own, published and not over. Raises Http404 without one.
 
     Once something was sent (`form` is bound), the shift may have moved meanwhile, or be gone: None.
     """
     try:
-        mine = my_shifts(request.user, request.center, now=timezone.now())
+        mine = my_shifts(request.user, request.center, at or present(request.center, timezone.now()))
     except NoOwnRoster:
         raise Http404("No roster of your own.") from None
     start = _number(shift_start)

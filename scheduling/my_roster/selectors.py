@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from scheduling.attendance.domain.own import OwnShift, day_of, own_shifts, states_of
 from scheduling.attendance.selectors import (
@@ -27,6 +27,7 @@ from scheduling.my_roster.presenter import (
     week_strip,
     weeks_ahead,
 )
+from scheduling.roster.as_of.reading import AsOf
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.domain.shifts import shifts_of
 from scheduling.roster.hours import hours_worked
@@ -36,7 +37,6 @@ from scheduling.time.interval import Minute, minute_before
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import count_words, date_words, duration_words, long_weekday, month_day, time_words
 from scheduling.time.workweek import week_starts_on
-from staff.centers.clock import current_version
 from staff.centers.models import Center, CenterSettings
 from staff.people.models import Person, User
 from staff.skills.models import Certification
@@ -94,26 +94,23 @@ class MyPage:
     expiring: list[tuple[str, str, bool]]
 
 
-def my_shifts(user: User, center: Center, *, now: datetime) -> MyShifts:
-    """One's own published shifts as of now. Raises NoOwnRoster."""
-    return shifts_of_person(own_person(user, center), center, now=now)
+def my_shifts(user: User, center: Center, at: AsOf) -> MyShifts:
+    """One's own published shifts as of a moment. Raises NoOwnRoster."""
+    return shifts_of_person(own_person(user, center), center, at)
 
 
-def shifts_of_person(
-    person: Person, center: Center, *, now: datetime, starts_on: date | None = None
-) -> MyShifts:
-    """What is published of somebody's time from a date (yesterday) on; a fixed number of queries."""
+def shifts_of_person(person: Person, center: Center, at: AsOf, *, starts_on: date | None = None) -> MyShifts:
+    """What was published of somebody's time from a date (yesterday) on; a fixed number of queries."""
     clock = LocalClock(center.time_zone)
-    minute = minute_before(now)
+    minute, version = minute_before(at.now), at.version
     first = starts_on or clock.date_of(minute) - timedelta(days=1)
-    version = current_version(center.pk)
     roster = load_roster(
         center, first, first + _AHEAD, view=View.PUBLISHED, as_of=version, only=[person.pk], margin=_MARGIN
     )
     own = roster.evaluation.rosters.get(person.pk, PersonRoster(person.pk, (), (), (), ()))
     published = published_dates(roster)
     every = own_shifts(own.segments)
-    confirmed = confirmations(center, roster.input.span, [person.pk]).get(person.pk, {})
+    confirmed = confirmations(center, roster.input.span, [person.pk], at=at).get(person.pk, {})
     settings = CenterSettings.objects.as_of(version).filter(center=center)
     return MyShifts(
         person=person,
@@ -132,14 +129,15 @@ def shifts_of_person(
     )
 
 
-def my_page(person: Person, center: Center, *, now: datetime) -> MyPage:
-    """The home of an employee as of now: only what is published; a fixed number of queries."""
+def my_page(person: Person, center: Center, at: AsOf) -> MyPage:
+    """The home of an employee as of a moment: only what was published then; a fixed number of queries."""
     clock = LocalClock(center.time_zone)
-    today = clock.date_of(minute_before(now))
-    weeks = workweek_of(workweeks_of(center, current_version(center.pk)), person.bargaining_unit_id)
+    minute, version = minute_before(at.now), at.version
+    today = clock.date_of(minute)
+    weeks = workweek_of(workweeks_of(center, version), person.bargaining_unit_id)
     starts_on = week_starts_on(today, weeks.weekday)
-    mine = shifts_of_person(person, center, now=now, starts_on=starts_on)
-    own, minute, words = mine.own, mine.minute, mine.words
+    mine = shifts_of_person(person, center, at, starts_on=starts_on)
+    own, words = mine.own, mine.words
     provisional = frozenset(day for day, is_published in mine.days if not is_published)
     week = weeks.starting_on(starts_on, clock)
     return MyPage(
@@ -148,7 +146,7 @@ def my_page(person: Person, center: Center, *, now: datetime) -> MyPage:
         weekday=long_weekday(today),
         date_and_time=f"{month_day(today)}, {time_words(minute, clock)}",
         next=next_of(own, minute, words, mine.said),
-        reports=[shown_report(each, minute, today, words) for each in standing_reports(person, own, now)],
+        reports=[shown_report(each, minute, today, words) for each in standing_reports(person, own, at)],
         unconfirmed=unconfirmed(mine.said, minute),
         phone=mine.phone,
         strip=week_strip(own, starts_on, today, words),

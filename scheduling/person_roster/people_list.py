@@ -6,19 +6,19 @@ One person's own page is in `selectors.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from scheduling.person_roster.presenter import SOON_DAYS, now_words
+from scheduling.roster.as_of.reading import AsOf
 from scheduling.roster.people import PersonFacts, people_on_roster
 from scheduling.roster.selectors import View, load_roster
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
 from scheduling.time.words import date_words
-from staff.centers.clock import current_version
 from staff.centers.models import Center
 from staff.people.models import Employment, Group, GroupMembership, Job, Person, PersonQuerySet
 from staff.skills.models import Certification, Skill
@@ -77,12 +77,11 @@ def find_people(center: Center, text: str) -> PersonQuerySet:
     return found
 
 
-def people_page(center: Center, asked: PeopleFilter, number: int, *, now: datetime, view: View) -> PeoplePage:
-    """Everybody employed today who matches, by name; a fixed number of queries."""
+def people_page(center: Center, asked: PeopleFilter, number: int, *, at: AsOf, view: View) -> PeoplePage:
+    """Everybody employed on the date of the moment who matches, by name; a fixed number of queries."""
     clock = LocalClock(center.time_zone)
-    minute = minute_before(now)
+    minute, version = minute_before(at.now), at.version
     today = clock.date_of(minute)
-    version = current_version(center.pk)
     valid = Q(starts_on__lte=today) & (Q(ends_before__isnull=True) | Q(ends_before__gt=today))
     employed = Employment.objects.as_of(version).filter(valid, center=center)
     people = find_people(center, asked.text).filter(pk__in=employed.values("person_id"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from scheduling.adjustments.domain import Adjustment as AdjustmentFacts
@@ -31,6 +31,7 @@ from scheduling.person_roster.timeline import (
     present_moment,
     present_timeline,
 )
+from scheduling.roster.as_of.reading import AsOf
 from scheduling.roster.domain.evaluation import evaluate
 from scheduling.roster.domain.person import PersonRoster
 from scheduling.roster.hours import hours_terms
@@ -46,7 +47,6 @@ from scheduling.time.segment import Key
 from scheduling.time.words import date_words, duration_words, hours_words, range_words
 from scheduling.time.workweek import SUNDAY_MIDNIGHT, Workweek
 from scheduling.workweek.domain.timeline import timeline
-from staff.centers.clock import current_version
 from staff.centers.models import Center, Event
 from staff.people.models import Employment, GroupMembership, Job, Person, StaffType
 from staff.skills.models import Certification
@@ -94,19 +94,19 @@ def person_page(
     center: Center,
     view: View,
     *,
-    now: datetime,
+    at: AsOf,
     on: date | None = None,
     moment: int | None = None,
 ) -> PersonPage:
-    """The page of one person over the period of a date (today's unless given), as of now.
+    """The page of one person over the period of a date (today's unless given), as of a moment.
 
     `moment` is read on the fatigue timeline, in minutes after the start of the period; now unless given.
     """
     clock = LocalClock(center.time_zone)
-    minute = minute_before(now)
+    minute = minute_before(at.now)
     today = clock.date_of(minute)
     starts_on, ends_before = dates_of_period(center, on or today)
-    version = current_version(center.pk)
+    version = at.version
     roster = load_roster(center, starts_on, ends_before, view=view, as_of=version, only=[person.pk])
     evaluation = evaluate(roster.input)
     empty = PersonRoster(person.pk, (), (), (), ())
@@ -118,7 +118,7 @@ def person_page(
         )
         published = evaluate(seen.input).rosters.get(person.pk, empty)
     rows = _adjustments(center, person, view, version, roster.input.focus)
-    drafts = frozenset[Key](row.pk for row in rows if row.published_from is None)
+    drafts = frozenset[Key](row.pk for row in rows if _is_draft(row, version))
     # Whether a trainer is near depends on everybody; one person's rows can't tell.
     violations = [each for each in evaluation.violations if each.rule != "trainee_with_trainer"]
     terms, unit = hours_terms(center, version), person.bargaining_unit_id
@@ -154,7 +154,7 @@ def person_page(
         timeline=present_timeline(work, today, _chosen(roster.input.focus, moment, minute)),
         contract=_contract(person, version, today, roster, workweek),
         adjustments=_adjustment_rows(
-            rows[:MOST_ADJUSTMENTS], roster.outside_employment.get(person.pk, ()), center, today, clock
+            rows[:MOST_ADJUSTMENTS], roster.outside_employment.get(person.pk, ()), center, version, today
         ),
         more_adjustments=max(0, len(rows) - MOST_ADJUSTMENTS),
         certifications=_certifications(person, version, today),
@@ -204,17 +204,18 @@ def _adjustments(
         ends_at__gt=moment_of(focus.start),
     )
     rows = rows.published_as_of(version) if view is View.PUBLISHED else rows.as_of(version)
-    return list(rows.select_related("shift_type", "position").order_by("-starts_at"))
+    return list(rows.select_related("shift_type", "position").order_by("-starts_at", "-from_version", "pk"))
 
 
 def _adjustment_rows(
     rows: Iterable[Adjustment],
     outside: Iterable[AdjustmentFacts],
     center: Center,
+    version: int,
     today: date,
-    clock: LocalClock,
 ) -> list[AdjustmentRow]:
     rows, unworked = list(rows), {row.key for row in outside}
+    clock = LocalClock(center.time_zone)
     actors = dict(
         Event.objects.filter(center=center, version__in={row.from_version for row in rows}).values_list(
             "version", "actor__person__first_name"
@@ -237,34 +238,39 @@ def _adjustment_rows(
         if row.pk in unworked:
             note = f"{note.rstrip('.')}. Not worked: outside employment."
         note = note if note.endswith((".", "!", "?")) else f"{note}."
-        found.append(AdjustmentRow(title, kind, note, by or "", row.published_from is None))
+        found.append(AdjustmentRow(title, kind, note, by or "", _is_draft(row, version)))
     return found
 
 
+def _is_draft(row: Adjustment, version: int) -> bool:
+    """Not published at a version."""
+    return row.published_from is None or row.published_from > version
+
+
 def moment_card(
-    person: Person, center: Center, view: View, *, now: datetime, on: date | None, moment: int | None
+    person: Person, center: Center, view: View, *, at: AsOf, on: date | None, moment: int | None
 ) -> MomentCard:
     """What each limit reads at one moment of a period, and when work is legal again."""
-    work, today, at = _limits_of(person, center, view, now, on, moment)
-    return present_moment(work, timeline(work), today, moment_in(work.focus, at))
+    work, today, chosen = _limits_of(person, center, view, at, on, moment)
+    return present_moment(work, timeline(work), today, moment_in(work.focus, chosen))
 
 
 def person_timeline(
-    person: Person, center: Center, view: View, *, now: datetime, on: date | None, moment: int | None
+    person: Person, center: Center, view: View, *, at: AsOf, on: date | None, moment: int | None
 ) -> Timeline:
     """Every limit of one person over the period of a date."""
-    work, today, at = _limits_of(person, center, view, now, on, moment)
-    return present_timeline(work, today, at)
+    work, today, chosen = _limits_of(person, center, view, at, on, moment)
+    return present_timeline(work, today, chosen)
 
 
 def _limits_of(
-    person: Person, center: Center, view: View, now: datetime, on: date | None, moment: int | None
+    person: Person, center: Center, view: View, at: AsOf, on: date | None, moment: int | None
 ) -> tuple[Work, date, Minute]:
     clock = LocalClock(center.time_zone)
-    minute = minute_before(now)
+    minute = minute_before(at.now)
     today = clock.date_of(minute)
     starts_on, ends_before = dates_of_period(center, on or today)
-    roster = load_roster(center, starts_on, ends_before, view=view, only=[person.pk])
+    roster = load_roster(center, starts_on, ends_before, view=view, as_of=at.version, only=[person.pk])
     empty = PersonRoster(person.pk, (), (), (), ())
     own = evaluate(roster.input).rosters.get(person.pk, empty)
     work = work_for_limits(roster, own, person.bargaining_unit_id)

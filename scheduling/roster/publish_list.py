@@ -73,33 +73,41 @@ class SelectionChanged(Exception):
     """Something selected is no draft change any more: another planner published or took it back meanwhile."""
 
 
-def draft_changes(center: Center, starts_on: date, ends_before: date) -> tuple[DraftChange, ...]:
+def draft_changes(
+    center: Center, starts_on: date, ends_before: date, as_of: int | None = None
+) -> tuple[DraftChange, ...]:
     """The draft changes whose shift begins on one of the dates, in the order they were made; one query.
 
     An addition of the same content as a published row whose revocation is a draft (an undone removal)
-    cancels it out.
+    cancels it out. `as_of` is a version: those there were then.
     """
-    return _drafts(center, starts_on, ends_before)[0]
+    return _drafts(center, starts_on, ends_before, as_of)[0]
 
 
 def _drafts(
-    center: Center, starts_on: date, ends_before: date
+    center: Center, starts_on: date, ends_before: date, as_of: int | None = None
 ) -> tuple[tuple[DraftChange, ...], tuple[UUID, ...]]:
     """Draft changes, and the ids of pairs that cancel out: published along, since nobody sees a
     difference."""
     clock = LocalClock(center.time_zone)
     inside = clock.days(starts_on, ends_before)
+    of_center = Adjustment.objects.filter(center=center)
+    drafted = of_center.drafts() if as_of is None else of_center.drafts_as_of(as_of)
     rows = [
         row
-        for row in Adjustment.objects.filter(center=center)
-        .drafts()
-        .filter(starts_at__lt=moment_of(inside.end + 2880), ends_at__gt=moment_of(inside.start - 2880))
+        for row in drafted.filter(
+            starts_at__lt=moment_of(inside.end + 2880), ends_at__gt=moment_of(inside.start - 2880)
+        )
         if inside.contains(minute_of(row.shift_starts_at or row.starts_at))
     ]
-    revoked = {row.entity_id: row for row in rows if row.until_version is not None}
+
+    def is_revoked(row: Adjustment) -> bool:
+        return row.until_version is not None and (as_of is None or row.until_version <= as_of)
+
+    revoked = {row.entity_id: row for row in rows if is_revoked(row)}
     cancelling: list[UUID] = []
     for row in rows:
-        if row.until_version is None and row.entity_id in revoked and row.entity_id != row.pk:
+        if not is_revoked(row) and row.entity_id in revoked and row.entity_id != row.pk:
             other = revoked[row.entity_id]
             if other.paint_version == row.paint_version:
                 cancelling.extend((row.pk, other.pk))
@@ -107,9 +115,9 @@ def _drafts(
         DraftChange(
             row.pk,
             row.person_id,
-            row.until_version is not None,
+            is_revoked(row),
             adjustment_facts(row),
-            row.until_version or row.from_version,
+            row.until_version if is_revoked(row) else row.from_version,
         )
         for row in rows
         if row.pk not in cancelling

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from staff.api.errors import wrong_parameter
-from staff.centers.clock import current_version
+from staff.centers.as_of import NoSuchVersion, recorded_version
 from staff.centers.models import Center
 from staff.centers.years import OUT_OF_YEARS, written_date
 
@@ -58,17 +59,13 @@ def dates_from(query: Mapping[str, str]) -> Dates:
     return Dates(starts_on, ends_before)
 
 
-def as_of_from(query: Mapping[str, str], center: Center) -> int | datetime | None:
-    """`as_of`: a version that exists, an aware moment, or None for now."""
+def as_of_from(query: Mapping[str, str], center: Center) -> int | None:
+    """The version that `as_of` names: by its number, or the highest at or before an aware moment; None for now."""
     text = query.get("as_of", "").strip()
     if not text:
         return None
     if text.isdecimal() and len(text) <= LONGEST_NUMBER:
-        version = int(text)
-        latest = current_version(center.pk)
-        if version > latest:
-            raise wrong_parameter("as_of", f"The center is at version {latest}.")
-        return version
+        return _recorded(center, int(text))
     try:
         # A plus sign in a query string arrives as a space.
         moment = datetime.fromisoformat(text.replace(" ", "+"))
@@ -78,7 +75,14 @@ def as_of_from(query: Mapping[str, str], center: Center) -> int | datetime | Non
         raise wrong_parameter("as_of", "Write a version, or a moment such as 2026-12-06T06:00Z.") from None
     if moment.tzinfo is None:
         raise wrong_parameter("as_of", "A moment needs its offset, such as Z or -05:00.")
-    return moment
+    return _recorded(center, moment)
+
+
+def _recorded(center: Center, asked: int | datetime) -> int:
+    try:
+        return recorded_version(center, asked, now=timezone.now()).version
+    except NoSuchVersion as error:
+        raise wrong_parameter("as_of", error.message) from None
 
 
 def date_from(text: str, name: str) -> date:

@@ -6,7 +6,7 @@ What the hours, the head and the rows look like is decided in `frame.py`, `head.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from scheduling.board.day.frame import DayFrame
 from scheduling.board.day.head import DayHead, day_head
 from scheduling.board.day.rows import Grouping, Row, RowGroup, day_rows, grouped
 from scheduling.board.moves import move_words
+from scheduling.roster.as_of.reading import AsOf
 from scheduling.roster.periods import locked_days
 from scheduling.roster.selectors import Roster, View, load_roster
 from scheduling.roster.undo import UndoSteps, undo_steps
@@ -47,6 +48,7 @@ class DayPage:
     sees_reasons: bool
     undo: UndoSteps
     confirmed: Confirmations
+    at: AsOf
 
     @cached_property
     def head(self) -> DayHead:
@@ -118,12 +120,12 @@ def day_page(
     day: date | None,
     grouping: Grouping,
     *,
-    now: datetime,
+    at: AsOf,
     only: UUID | None = None,
 ) -> DayPage:
-    """The page of a date (today unless given) as of now; with `only` one person's rows, without coverage."""
+    """The page of a date (today unless given) as of a moment; with `only` one person's rows, without coverage."""
     clock = LocalClock(center.time_zone)
-    minute = minute_before(now)
+    minute = minute_before(at.now)
     today = clock.date_of(minute)
     shown = day or today
     frame = DayFrame(clock, shown, today, minute)
@@ -132,12 +134,12 @@ def day_page(
         shown - _ONE_DAY,
         shown + 2 * _ONE_DAY,
         view=View.WORKING,
+        as_of=at.version,
         only=None if only is None else [only],
     )
     span = roster.input.focus
-    drafts = Adjustment.objects.drafts().filter(
-        center=center, starts_at__lt=moment_of(span.end), ends_at__gt=moment_of(span.start)
-    )
+    known = Adjustment.objects.drafts_as_of(at.version) if at.is_past else Adjustment.objects.drafts()
+    drafts = known.filter(center=center, starts_at__lt=moment_of(span.end), ends_at__gt=moment_of(span.start))
     may_unlock = may(user, Permission.LOCK_PERIODS, center.pk)
     days = [shown - _ONE_DAY, shown, shown + _ONE_DAY]
     return DayPage(
@@ -147,10 +149,11 @@ def day_page(
         drafts=frozenset(drafts.values_list("pk", flat=True)),
         locked=locked_days(roster.periods, days, today=today, may_unlock=may_unlock),
         skill_codes=dict(Skill.objects.filter(center=center).values_list("pk", "code")),
-        may_edit=may(user, Permission.EDIT_ROSTER, center.pk),
+        may_edit=not at.is_past and may(user, Permission.EDIT_ROSTER, center.pk),
         sees_reasons=may(user, Permission.VIEW_ABSENCE_REASONS, center.pk),
-        undo=undo_steps(user, center, shown),
-        confirmed=confirmations(center, roster.input.span, None if only is None else [only]),
+        undo=UndoSteps(can_undo=False, can_redo=False) if at.is_past else undo_steps(user, center, shown),
+        confirmed=confirmations(center, roster.input.span, None if only is None else [only], at=at),
+        at=at,
     )
 
 

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -33,6 +32,7 @@ from scheduling.board.recording.page import menu
 from scheduling.board.sentences import rules_words
 from scheduling.board.state import RANGES, BoardState
 from scheduling.roster.answers import EditAnswer
+from scheduling.roster.as_of.pages import answers_as_of, as_of, changes_now, shown_as_of
 from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError, Edit, Wanted
 from scheduling.roster.door import apply_edit
@@ -51,6 +51,7 @@ _FIELD_OF = {"start": "start", "end": "end", "shift": "start", "position": "posi
 
 @require_safe
 @permission_required(Permission.VIEW_WORKING_ROSTER)
+@answers_as_of
 def day(request: CenterRequest, day: str = "") -> HttpResponse:
     """A date of the working roster, today without one."""
     return render(request, "scheduling/board/day/day.html", _context(request, _page(request, day)))
@@ -59,6 +60,7 @@ def day(request: CenterRequest, day: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 @permission_required(Permission.EDIT_ROSTER)
+@changes_now
 def shift(request: CenterRequest, day: str, person_id: UUID) -> HttpResponse:
     """One person's shift of a date: the form, and what is sent by it, by keys or by a drag."""
     page = _page(request, request.GET.get("on") or day, only=person_id)
@@ -96,6 +98,7 @@ def shift(request: CenterRequest, day: str, person_id: UUID) -> HttpResponse:
 
 @require_safe
 @permission_required(Permission.EDIT_ROSTER)
+@changes_now
 def shift_preview(request: CenterRequest, day: str, person_id: UUID) -> HttpResponse:
     """What the times being dragged would do; nothing is stored."""
     page = _page(request, request.GET.get("on") or day)
@@ -111,6 +114,7 @@ def shift_preview(request: CenterRequest, day: str, person_id: UUID) -> HttpResp
 
 @require_POST
 @permission_required(Permission.EDIT_ROSTER)
+@changes_now
 def undo_edit(request: CenterRequest, day: str) -> HttpResponse:
     """Take back one's latest gesture in the period of a date."""
     try:
@@ -245,17 +249,22 @@ def _page(request: CenterRequest, day: str, only: UUID | None = None) -> DayPage
     by = request.GET.get("by", "")
     grouping = Grouping(by) if by in set(Grouping) else Grouping.START
     shown = _date(day) if day else None
-    return day_page(request.center, request.user, shown, grouping, now=timezone.now(), only=only)
+    at = as_of(request, request.center)
+    return day_page(request.center, request.user, shown, grouping, at=at, only=only)
 
 
 def _context(request: CenterRequest, page: DayPage) -> dict[str, Any]:
     day = page.frame.day.isoformat()
     url = reverse("day", args=[day])
+    shown = shown_as_of(request, request.center, page.at)
     titles = {Grouping.START: "By start", Grouping.POSITION: "By position", Grouping.GROUP: "By group"}
     return {
         "page": page,
-        "ranges": board_ranges(request.center, page.frame.day),
-        "groupings": [(title, f"{url}?by={by}", by is page.grouping) for by, title in titles.items()],
+        "as_of": shown,
+        "ranges": board_ranges(request.center, page.frame.day, page.at.text),
+        "groupings": [
+            (title, f"{url}?by={by}{shown.more}", by is page.grouping) for by, title in titles.items()
+        ],
         "page_keys": [
             ("↑ ↓", "Another shift"),
             ("[ ]", "Choose start or end"),
@@ -270,13 +279,13 @@ def _context(request: CenterRequest, page: DayPage) -> dict[str, Any]:
     }
 
 
-def board_ranges(center: Center, day: date) -> list[tuple[str, str, int]]:
+def board_ranges(center: Center, day: date, as_of: str = "") -> list[tuple[str, str, int]]:
     """The board's ranges that hold a date, each counted from the start of its period: words, query, key."""
     starts_on, _ = dates_of_period(center, day)
     ranges = []
     for weeks in RANGES:
         into = (day - starts_on).days // (7 * weeks) * 7 * weeks
-        state = BoardState(starts_on + timedelta(days=into), weeks)
+        state = BoardState(starts_on + timedelta(days=into), weeks, as_of=as_of)
         ranges.append((RANGE_LABELS[weeks], f"{state.query()}&on={day.isoformat()}", weeks))
     return ranges
 

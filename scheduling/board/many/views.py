@@ -21,6 +21,7 @@ from scheduling.board.queries import load_board
 from scheduling.board.state import BoardState
 from scheduling.board.views import changed, posted_state
 from scheduling.roster.answers import EditAnswer
+from scheduling.roster.as_of.pages import changes_now
 from scheduling.roster.bulk import Preview, Problem, apply_bulks, preview_bulks
 from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError, EditTerms
@@ -38,6 +39,7 @@ _FIELDS = ("first", "last", "since", "until", "shift", "start", "end", "days", "
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 @permission_required(Permission.EDIT_ROSTER)
+@changes_now
 def many(request: CenterRequest, action: str) -> HttpResponse:
     """The form of an action; `check` tells what it would do and what stands against it, else it is done."""
     if action not in set(Action):

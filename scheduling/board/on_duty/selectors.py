@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduling.board.on_duty.wall import Wall, wall_at
+from scheduling.roster.as_of.reading import AsOf
 from scheduling.roster.selectors import View, load_roster
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
@@ -37,12 +38,12 @@ def stamp_of(center: Center, now: datetime) -> str:
     return f"{current_version(center.pk)}.{minute_before(now)}"
 
 
-def wall_page(center: Center, *, now: datetime) -> WallPage:
-    """The wall as of now, from what is published; a fixed number of queries."""
+def wall_page(center: Center, at: AsOf) -> WallPage:
+    """The wall of a moment as of its version, from what was published then; a fixed number of queries."""
     clock = LocalClock(center.time_zone)
+    now, version = at.now, at.version
     minute = minute_before(now)
     today = clock.date_of(minute)
-    version = current_version(center.pk)
     roster = load_roster(
         center,
         today - timedelta(days=1),

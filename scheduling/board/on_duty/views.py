@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from scheduling.board.on_duty.displays import add_display, display_for_token, revoke_display, token_of
 from scheduling.board.on_duty.models import WallDisplay
 from scheduling.board.on_duty.selectors import stamp_of, wall_page
+from scheduling.roster.as_of.pages import answers_as_of, as_of, shown_as_of
+from scheduling.roster.as_of.reading import AsOf, present
 from staff.centers.current import CenterRequest, permission_required
 from staff.centers.models import Center
 from staff.permissions import Permission
@@ -32,9 +34,11 @@ class DisplayForm(forms.Form):
 
 @require_safe
 @permission_required(Permission.VIEW_COVERAGE)
+@answers_as_of
 def on_duty(request: CenterRequest) -> HttpResponse:
-    """The wall for somebody who is signed in."""
-    return _wall(request, request.center)
+    """The wall for somebody who is signed in; of an earlier moment it stands still."""
+    at = as_of(request, request.center)
+    return _wall(request, request.center, at if at.is_past else None)
 
 
 @require_safe
@@ -77,12 +81,14 @@ def revoke(request: CenterRequest, display_id: UUID) -> HttpResponse:
     return redirect("on_duty_displays")
 
 
-def _wall(request: HttpRequest, center: Center) -> HttpResponse:
+def _wall(request: HttpRequest, center: Center, past: AsOf | None = None) -> HttpResponse:
     now = timezone.now()
     is_fragment = bool(request.headers.get("HX-Request"))
-    if is_fragment and request.GET.get("seen") == stamp_of(center, now):
+    if is_fragment and past is None and request.GET.get("seen") == stamp_of(center, now):
         return HttpResponse(status=204)
     template = "_wall.html" if is_fragment else "on_duty.html"
-    response = render(request, f"scheduling/board/on_duty/{template}", {"page": wall_page(center, now=now)})
+    at = past or present(center, now)
+    context = {"page": wall_page(center, at), "as_of": shown_as_of(request, center, at)}
+    response = render(request, f"scheduling/board/on_duty/{template}", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -34,6 +34,7 @@ from scheduling.board.recording.page import (
 from scheduling.board.sentences import issue_of
 from scheduling.board.views import changed
 from scheduling.roster.answers import EditAnswer
+from scheduling.roster.as_of.pages import changes_now
 from scheduling.roster.conflicts import EditRefused
 from scheduling.roster.domain.commands import CommandError, Edit, KindChange, RecordAbsence
 from scheduling.roster.domain.shifts import Shift
@@ -61,6 +62,7 @@ _FIELD_OF = {"until": "at", "shift_start": None, "person": None}
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 @permission_required(Permission.EDIT_ROSTER)
+@changes_now
 def record(request: CenterRequest, day: str, person_id: UUID, kind: str) -> HttpResponse:
     """The form of a kind for a person's day; `check` tells what it would mean, else it is done."""
     return _Recording(request, _kind(kind), person_id, _date(day)).answer()

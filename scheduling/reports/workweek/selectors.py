@@ -30,9 +30,11 @@ class AdvisorFacts:
         return max(self.cases, key=lambda case: case.saved_per_year(len(case.people)))
 
 
-def advisor_facts(center: Center, today: date) -> AdvisorFacts:
-    """Patterns as they are worked on a date by the contracts, and the catalogue; a fixed number of queries."""
-    roster = load_roster(center, today, today + timedelta(days=1), view=View.WORKING, margin=timedelta(0))
+def advisor_facts(center: Center, today: date, version: int) -> AdvisorFacts:
+    """Patterns as worked on a date by the contracts of a version, and the catalogue; a fixed number of queries."""
+    roster = load_roster(
+        center, today, today + timedelta(days=1), view=View.WORKING, as_of=version, margin=timedelta(0)
+    )
     weeks = workweeks_of(center, roster.version)
     workers = []
     for person in roster.input.people:

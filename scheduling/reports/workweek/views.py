@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scheduling.person_roster.access import person_for_view
@@ -16,6 +15,7 @@ from scheduling.person_roster.views import moment_asked
 from scheduling.reports.workweek.facts import Case
 from scheduling.reports.workweek.presenter import hours_words_of, present, start_words
 from scheduling.reports.workweek.selectors import advisor_facts
+from scheduling.roster.as_of.pages import answers_as_of, as_of, shown_as_of
 from scheduling.roster.selectors import View
 from scheduling.time.interval import minute_before
 from scheduling.time.local_time import LocalClock
@@ -26,17 +26,21 @@ from staff.permissions import Permission, may
 
 @require_safe
 @permission_required(Permission.VIEW_WORKWEEK_ADVICE)
+@answers_as_of
 def advisor(request: CenterRequest) -> HttpResponse:
     """28 starts for each pattern, the chosen one cut through its shifts, and one person's limits below."""
-    center, now = request.center, timezone.now()
-    today = LocalClock(center.time_zone).date_of(minute_before(now))
-    facts = advisor_facts(center, today)
+    center = request.center
+    at = as_of(request, center)
+    today = LocalClock(center.time_zone).date_of(minute_before(at.now))
+    facts = advisor_facts(center, today, at.version)
+    shown = shown_as_of(request, center, at)
     selected = facts.selected(request.GET.get("pattern", ""))
     context = {
         "page": present(facts.cases, selected, center.pattern_anchor, today),
         "selected": selected.key,
         "people": [(str(worker.person), worker.name) for worker in selected.people],
-        "may_change": may(request.user, Permission.MANAGE_CENTER, center.pk),
+        "as_of": shown,
+        "may_change": not at.is_past and may(request.user, Permission.MANAGE_CENTER, center.pk),
     }
     asked = _person_asked(request.GET.get("person", ""), selected)
     if asked is not None:
@@ -45,20 +49,25 @@ def advisor(request: CenterRequest) -> HttpResponse:
         context |= {
             "person": person,
             "timeline": person_timeline(
-                person, center, View.WORKING, now=now, on=on, moment=moment_asked(request)
+                person, center, View.WORKING, at=at, on=on, moment=moment_asked(request)
             ),
             "on": (on or today).isoformat(),
-            "keep": [("pattern", selected.key), ("person", str(person.pk))],
+            "keep": [
+                ("pattern", selected.key),
+                ("person", str(person.pk)),
+                *([("as_of", at.text)] if at.is_past else []),
+            ],
         }
     return render(request, "scheduling/reports/workweek.html", context)
 
 
 @require_safe
 @permission_required(Permission.VIEW_WORKWEEK_ADVICE)
+@answers_as_of
 def export(request: CenterRequest) -> HttpResponse:
     """Overtime hours per person and week, a line for each pattern and start."""
-    clock = LocalClock(request.center.time_zone)
-    facts = advisor_facts(request.center, clock.date_of(minute_before(timezone.now())))
+    clock, at = LocalClock(request.center.time_zone), as_of(request, request.center)
+    facts = advisor_facts(request.center, clock.date_of(minute_before(at.now)), at.version)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="workweek.csv"'
     lines = csv.writer(answer)

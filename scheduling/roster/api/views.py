@@ -35,7 +35,6 @@ from staff.api.parameters import (
     number_from,
 )
 from staff.api.views import CenterView
-from staff.centers.clock import current_version
 from staff.centers.years import YEARS
 from staff.people.models import Person
 from staff.permissions import Permission
@@ -178,7 +177,7 @@ class PeriodsView(CenterView):
     """GET /periods"""
 
     permissions = (Permission.VIEW_OWN_ROSTER, Permission.VIEW_PUBLISHED_ROSTER)
-    parameters = (FROM, UNTIL)
+    parameters = (FROM, UNTIL, AS_OF)
 
     @extend_schema(
         operation_id="periods_list", tags=["periods"], parameters=[*parameters], responses={200: PeriodsShape}
@@ -186,7 +185,7 @@ class PeriodsView(CenterView):
     def get(self, request: Request) -> Response:
         """The periods that share a date with the span, in order."""
         span = dates_from(request.query_params)
-        version = current_version(self.center.pk)
+        version = version_of(self.center, as_of_from(request.query_params, self.center))
         found = periods_touching(self.center, span.starts_on, span.ends_before, version)
         return Response(PeriodsShape({"version": version, "periods": found}).data)
 
@@ -195,18 +194,19 @@ class PeriodView(CenterView):
     """GET /periods/{starts_on}"""
 
     permissions = PeriodsView.permissions
+    parameters = (AS_OF,)
 
     @extend_schema(
         operation_id="periods_retrieve",
         tags=["periods"],
-        parameters=[OpenApiParameter("starts_on", OpenApiTypes.DATE, OpenApiParameter.PATH)],
+        parameters=[AS_OF, OpenApiParameter("starts_on", OpenApiTypes.DATE, OpenApiParameter.PATH)],
         responses={200: PeriodShape},
     )
     def get(self, request: Request, starts_on: date) -> Response:
         """The period that starts on a date; another date is 404."""
         if starts_on.year not in YEARS:
             raise Http404("No period starts on this date.")
-        version = current_version(self.center.pk)
+        version = version_of(self.center, as_of_from(request.query_params, self.center))
         found: PeriodFacts = periods_touching(self.center, starts_on, starts_on + timedelta(days=1), version)[
             0
         ]

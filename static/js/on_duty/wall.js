@@ -55,5 +55,8 @@ document.body.addEventListener("htmx:afterSwap", () => {
   tick();
 });
 
-tick();
-setInterval(tick, 1000);
+// The wall of an earlier moment stands still.
+if (wall().dataset.asOf === undefined) {
+  tick();
+  setInterval(tick, 1000);
+}

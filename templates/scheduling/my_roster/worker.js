@@ -32,8 +32,8 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, searchParams } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate" && pathname === "{{ home }}") event.respondWith(home(request));
+  if (request.mode === "navigate" && pathname === "{{ home }}" && !searchParams.has("as_of")) event.respondWith(home(request));
   else if (pathname.startsWith("{{ static }}")) event.respondWith(file(request));
 });

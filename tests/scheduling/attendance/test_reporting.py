@@ -18,6 +18,7 @@ from scheduling.attendance.models import ShiftConfirmation
 from scheduling.attendance.notices import REPORTED, WITHDRAWN
 from scheduling.attendance.reporting import report
 from scheduling.attendance.selectors import NoOwnRoster, own_roster, standing_reports
+from scheduling.roster.as_of.reading import present
 from scheduling.roster.domain.commands import CommandError, Edit, RecordAbsence, RevokeAdjustment
 from scheduling.roster.door import apply_edit
 from scheduling.roster.models import Edit as EditRow
@@ -62,7 +63,7 @@ def told(user: User, cast: Cast) -> list[str]:
 
 def standing(cast: Cast, person: Any) -> list[Any]:
     own, _ = own_roster(person, cast.norfield, at(DAY, 3, 12), current_version(cast.norfield.pk))
-    return standing_reports(person, own, timezone.now())
+    return standing_reports(person, own, present(person.center, timezone.now()))
 
 
 def test_who_cant_come_is_away_at_once_and_supervisors_are_told_what_is_short(center: Cast) -> None:

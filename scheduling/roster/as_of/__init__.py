@@ -1,0 +1,1 @@
+"""The roster as it was recorded at an earlier version: what addresses ask for, and pages that say so."""
