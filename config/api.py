@@ -22,6 +22,7 @@ from approvals.api import (
 from scheduling.attendance.api import ConfirmationsView, ReportsView, WithdrawReportView
 from scheduling.person_roster.api.views import PeopleView, PersonView
 from scheduling.roster.api.edits import EditsView
+from scheduling.roster.api.history import HistoryView
 from scheduling.roster.api.hours import HoursView
 from scheduling.roster.api.views import CoverageView, PeriodsView, PeriodView, RosterView
 from scheduling.roster_requests.api import AskToOverrideView
@@ -51,6 +52,7 @@ urlpatterns = [
     path("auth/logout", SignOutTokenView.as_view(), name="api-logout"),
     path("people", PeopleView.as_view(), name="api-people"),
     path("people/<uuid:person_id>", PersonView.as_view(), name="api-person"),
+    path("history", HistoryView.as_view(), name="api-history"),
     path("hours", HoursView.as_view(), name="api-hours"),
     path("roster", RosterView.as_view(), name="api-roster"),
     path("roster/edits", EditsView.as_view(), name="api-roster-edits"),

@@ -114,6 +114,7 @@ def _account_links(user: Any, center: Center | None) -> tuple[Link, ...]:
     links = [("My shifts", _address("home"))] if hasattr(user, "person") else []
     if center is not None and may(user, Permission.VIEW_OWN_ROSTER, center.pk):
         links += [("Notices", _address("notices")), ("My requests", _address("my_requests"))]
+        links.append(("History", _address("history")))
     if center is not None and may(user, Permission.DELEGATE_DECISIONS, center.pk):
         links.append(("While I am away", _address("delegations")))
     if center is not None and may(user, Permission.DECLARE_EMERGENCIES, center.pk):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("scheduling.board.many.urls")),
     path("", include("scheduling.board.on_duty.urls")),
     path("", include("scheduling.my_roster.urls")),
+    path("", include("scheduling.roster.history.urls")),
     path("", include("scheduling.reports.workweek.urls")),
     path("", include("scheduling.emergencies.urls")),
 ]

@@ -159,6 +159,22 @@ class Adjustment(Versioned):
             *Versioned.Meta.indexes,
             # The board's load: all rows of a center that touch a span of time.
             models.Index(fields=["center", "starts_at", "ends_at"], name="scheduling_adjustment_span"),
+            # History: what a version revoked, or let employees see. What it added is found by Versioned's index.
+            models.Index(
+                fields=["center", "until_version"],
+                condition=Q(until_version__isnull=False),
+                name="scheduling_adjustment_until",
+            ),
+            models.Index(
+                fields=["center", "published_from"],
+                condition=Q(published_from__isnull=False),
+                name="scheduling_adjustment_pub_from",
+            ),
+            models.Index(
+                fields=["center", "published_until"],
+                condition=Q(published_until__isnull=False),
+                name="scheduling_adjustment_pub_to",
+            ),
             # Undo: the rows of one gesture.
             models.Index(fields=["gesture"], name="scheduling_adjustment_gesture"),
         ]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduling.adjustments.domain import KIND_LABELS, Adjustment, AdjustmentKind, Paint
+from scheduling.adjustments.domain import Adjustment, AdjustmentKind, Paint
 from scheduling.adjustments.models import Adjustment as AdjustmentRow
 from scheduling.attendance.domain.own import Confirmation, Confirmed, own_shifts, states_of
 from scheduling.board.cells import CellWriter, Shift, date_of_violation, days_of, hue_at, shifts_of
@@ -24,6 +24,7 @@ from scheduling.coverage.domain.types import RequirementKind
 from scheduling.roster.domain.breaks import joined
 from scheduling.roster.domain.impact import AFTER_ALL
 from scheduling.roster.domain.person import PersonRoster
+from scheduling.roster.history.lines import actor_words, adjustment_words
 from scheduling.roster.people import PersonFacts
 from scheduling.roster.workweeks import Workweeks
 from scheduling.time.interval import Interval, Minute, minute_before, moment_of
@@ -59,10 +60,14 @@ class CoverageLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
+    """One change of the day; `before` is the query of the board as it was without it."""
+
     who: str
     initials: str
     what: str
     when: str
+    version: int
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,9 @@ def _moment(minute: Minute, facts: BoardFacts) -> str:
     return time if day == facts.today else f"{date_words(day, facts.today)}, {time}"
 
 
-def history_of(center: Center, person: PersonFacts, day: Interval, facts: BoardFacts) -> list[HistoryLine]:
+def history_of(
+    center: Center, person: PersonFacts, day: Interval, facts: BoardFacts, *, sees_reasons: bool
+) -> list[HistoryLine]:
     """Who added or took back which change of this day, newest first; two queries."""
     rows = list(
         AdjustmentRow.objects.filter(
@@ -189,36 +196,33 @@ def history_of(center: Center, person: PersonFacts, day: Interval, facts: BoardF
             starts_at__lt=moment_of(day.end),
             ends_at__gt=moment_of(day.start),
             from_version__lte=facts.version,
-        ).order_by("-from_version")[:12]
+        )
+        .select_related("shift_type", "position")
+        .order_by("-from_version")[:12]
     )
     versions = {row.from_version for row in rows} | {row.until_version for row in rows if row.until_version}
     events = {
         event.version: event
         for event in Event.objects.filter(center=center, version__in=versions).select_related("actor__person")
     }
-    found: list[tuple[int, HistoryLine]] = []
+    found: list[HistoryLine] = []
     for row in rows:
-        start, end = minute_before(row.starts_at), minute_before(row.ends_at)
-        what = f"{KIND_LABELS[AdjustmentKind(row.kind)]} {range_words(start, end, facts.clock)}"
-        found.append((row.from_version, _line(events.get(row.from_version), what, facts)))
+        what = adjustment_words(row, facts.clock, facts.today, sees_reasons=sees_reasons)
+        found.append(_line(row.from_version, events, what, facts))
         if row.until_version and row.until_version <= facts.version:
-            found.append(
-                (row.until_version, _line(events.get(row.until_version), f"Took back: {what}", facts))
-            )
-    return [line for _, line in sorted(found, key=lambda each: -each[0])][:8]
+            found.append(_line(row.until_version, events, f"Took back: {what}", facts))
+    return sorted(found, key=lambda each: -each.version)[:8]
 
 
-def _line(event: Event | None, what: str, facts: BoardFacts) -> HistoryLine:
+def _line(version: int, events: Mapping[int, Event], what: str, facts: BoardFacts) -> HistoryLine:
+    event = events.get(version)
+    before = facts.state.query(as_of=str(version - 1)) if version > 1 else ""
     if event is None:
-        return HistoryLine("", "", what, "")
+        return HistoryLine("", "", what, "", version, before)
     local = event.recorded_at.astimezone(facts.clock.tz)
     when = f"{local:%H:%M}" if local.date() == facts.today else date_words(local.date(), facts.today)
-    person = getattr(event.actor, "person", None)
-    if person is not None:
-        return HistoryLine(str(person), f"{person.first_name[:1]}{person.last_name[:1]}", what, when)
-    if event.actor is not None:
-        return HistoryLine(event.actor.email, event.actor.email[:2].upper(), what, when)
-    return HistoryLine("Imported", "", what, when)
+    who, initials = actor_words(event)
+    return HistoryLine(who, initials, what, when, version, before)
 
 
 def _breaks(shift: Shift, facts: BoardFacts) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from scheduling.time.words import range_words
 from staff.centers.models import Center
 from staff.centers.years import written_date
 from staff.people.models import User
+from staff.permissions import Permission, may
 
 
 @login_required
@@ -39,7 +40,8 @@ def inspector(request: HttpRequest) -> HttpResponse:
     at = as_of(request, center)
     state = state_of(center, request.GET.dict(), at.now)
     facts, person, on = _asked(request, user, center, state, at)
-    history = history_of(center, person, facts.days[on], facts)
+    sees_reasons = may(user, Permission.VIEW_ABSENCE_REASONS, center.pk)
+    history = history_of(center, person, facts.days[on], facts, sees_reasons=sees_reasons)
     said = confirmations(center, facts.evaluation.input.span, [person.id], at=at).get(person.id, {})
     is_panel = bool(getattr(request, "htmx", False))
     context = {

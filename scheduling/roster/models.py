@@ -94,6 +94,8 @@ class Edit(models.Model):
         indexes = [
             # Undo and redo: the latest edits of one actor at a center.
             models.Index(fields=["center", "actor", "-version"], name="scheduling_edit_undo"),
+            # History: which edit wrote a version.
+            models.Index(fields=["center", "version"], name="scheduling_edit_version"),
         ]
         triggers = APPEND_ONLY
 
@@ -197,6 +199,10 @@ class RuleOverride(models.Model):
                 name="scheduling_rule_override_has_reason",
                 violation_error_message="An override needs a reason.",
             )
+        ]
+        indexes = [
+            # History: the overrides of a version.
+            models.Index(fields=["center", "version"], name="scheduling_override_version"),
         ]
         triggers = APPEND_ONLY
 

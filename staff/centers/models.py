@@ -177,6 +177,9 @@ class Event(models.Model):
         indexes = [
             # "As of moment T": the highest version recorded at or before T.
             models.Index(fields=["center", "recorded_at"], name="staff_event_recorded"),
+            # The history of one actor, and of one kind, newest first.
+            models.Index(fields=["center", "actor", "-version"], name="staff_event_actor"),
+            models.Index(fields=["center", "kind", "-version"], name="staff_event_kind"),
         ]
         triggers = APPEND_ONLY
 

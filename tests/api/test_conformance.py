@@ -103,6 +103,8 @@ def calls(cast: Cast) -> list[tuple[str, str, str, Any, int]]:
         ("/api/v1/roster/edits", "post", "/api/v1/roster/edits", held_too_long(cast), 409),
         ("/api/v1/roster/edits/ask", "post", "/api/v1/roster/edits/ask", drafted(cast), 200),
         ("/api/v1/roster/edits/ask", "post", "/api/v1/roster/edits/ask", held_with_approval(cast), 201),
+        ("/api/v1/history", "get", "/api/v1/history", None, 200),
+        ("/api/v1/history", "get", "/api/v1/history?kind=nonsense", None, 400),
         ("/api/v1/hours", "get", f"/api/v1/hours?{DAY}", None, 200),
         ("/api/v1/hours", "get", "/api/v1/hours", None, 400),
         ("/api/v1/coverage", "get", f"/api/v1/coverage?{DAY}", None, 200),
