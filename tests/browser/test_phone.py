@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from staff.centers.clock import tick
+from staff.centers.clock import current_version, tick
 from staff.centers.models import CenterSettings
 from tests.browser.accessibility import violations
 from tests.browser.conftest import OpenPage
@@ -27,6 +27,14 @@ def test_the_week_is_one_line(live_cast: Cast, open_page: OpenPage) -> None:
     tops = page.locator(".wk > li").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
     assert len(tops) == 7
     assert len(set(tops)) == 1
+
+
+def test_ones_roster_as_of_earlier_never_scrolls_sideways(live_cast: Cast, open_page: OpenPage) -> None:
+    version = current_version(live_cast.norfield.pk)
+    published(live_cast)
+    page = open_page(f"/my/?as_of={version}", live_cast.cal.user, size=SIZE)
+    expect(page.locator(".as-of")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == SIZE[0]
 
 
 @pytest.mark.parametrize("path", ["/accounts/sessions/", "/accounts/2fa/", "/accounts/password/change/"])
