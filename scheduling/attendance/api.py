@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from scheduling.attendance.confirming import MOST_SHIFTS, Seen, confirm_shifts
 from scheduling.attendance.domain.own import Confirmation, own_shifts, states_of
 from scheduling.attendance.domain.reports import AbsenceKind, CannotCome, ComesLate
-from scheduling.attendance.reporting import report, withdraw_report
+from scheduling.attendance.reporting import own_report, report, withdraw_report
 from scheduling.attendance.selectors import (
     NoOwnRoster,
     confirmations,
@@ -31,11 +31,11 @@ from scheduling.roster.as_of.reading import present
 from scheduling.roster.domain.commands import CommandError
 from scheduling.roster.models import Edit
 from scheduling.roster.selectors import Roster, View, load_roster
-from scheduling.time.interval import Minute, NotAWholeMinute, minute_before, minute_of, moment_of
+from scheduling.time.interval import minute_before, minute_of, moment_of
 from staff.api.errors import wrong_parameter
+from staff.api.fields import MomentField
 from staff.api.parameters import FROM, UNTIL, dates_from
 from staff.api.views import CenterView
-from staff.centers.years import OUT_OF_YEARS, YEARS
 from staff.people.models import Person
 from staff.permissions import Permission
 
@@ -61,7 +61,7 @@ class ShiftsShape(serializers.Serializer[Any]):
 
 
 class SeenShape(serializers.Serializer[Any]):
-    shift_start = serializers.DateTimeField()
+    shift_start = MomentField()
     tag = serializers.CharField(max_length=64)
 
 
@@ -82,10 +82,10 @@ class ReportShape(serializers.Serializer[Any]):
 
     edit_id = serializers.UUIDField(help_text="Sent twice it is recorded once.")
     what = serializers.ChoiceField(choices=["cannot_come", "comes_late"])
-    shift_start = serializers.DateTimeField()
+    shift_start = MomentField()
     kind = serializers.ChoiceField(choices=[kind.value for kind in AbsenceKind], required=False)
-    until = serializers.DateTimeField(required=False, help_text="Without it, this shift alone.")
-    arrives_at = serializers.DateTimeField(required=False)
+    until = MomentField(required=False, help_text="Without it, this shift alone.")
+    arrives_at = MomentField(required=False)
 
 
 class WithdrawalShape(serializers.Serializer[Any]):
@@ -143,10 +143,7 @@ class ConfirmationsView(CenterView):
         """Confirm one's own shifts as they were seen; twice is once."""
         given = ConfirmShape(data=request.data)
         given.is_valid(raise_exception=True)
-        seen = [
-            Seen(_minute(each["shift_start"], "shifts"), each["tag"])
-            for each in given.validated_data["shifts"]
-        ]
+        seen = [Seen(minute_of(each["shift_start"]), each["tag"]) for each in given.validated_data["shifts"]]
         try:
             outcome = confirm_shifts(actor=self.actor, center=self.center, seen=seen)
         except NoOwnRoster:
@@ -214,6 +211,10 @@ class WithdrawReportView(CenterView):
     )
     def post(self, request: Request, report_id: UUID) -> Response:
         """One can come after all; another's report is 404."""
+        try:
+            own_report(actor=self.actor, center=self.center, report_id=report_id)
+        except (Edit.DoesNotExist, NoOwnRoster):
+            raise Http404("No such report.") from None
         given = WithdrawalShape(data=request.data)
         given.is_valid(raise_exception=True)
         edit_id = given.validated_data["edit_id"]
@@ -221,8 +222,6 @@ class WithdrawReportView(CenterView):
             answer = withdraw_report(
                 actor=self.actor, center=self.center, edit_id=edit_id, report_id=report_id
             )
-        except (Edit.DoesNotExist, NoOwnRoster):
-            raise Http404("No such report.") from None
         except CommandError as error:
             raise _at_field(error) from None
         return Response(_recorded(answer))
@@ -257,25 +256,15 @@ def _rows(view: CenterView, roster: Roster) -> list[dict[str, Any]]:
 
 
 def _report(fields: dict[str, Any]) -> CannotCome | ComesLate:
-    start = _minute(fields["shift_start"], "shift_start")
+    start = minute_of(fields["shift_start"])
     if fields["what"] == "comes_late":
         if "arrives_at" not in fields:
             raise ValidationError({"arrives_at": ["Say when you arrive."]})
-        return ComesLate(start, _minute(fields["arrives_at"], "arrives_at"))
+        return ComesLate(start, minute_of(fields["arrives_at"]))
     if "kind" not in fields:
         raise ValidationError({"kind": ["Say what it is."]})
-    until = _minute(fields["until"], "until") if "until" in fields else None
+    until = minute_of(fields["until"]) if "until" in fields else None
     return CannotCome(start, AbsenceKind(fields["kind"]), until)
-
-
-def _minute(moment: Any, field: str) -> Minute:
-    """A whole minute of the years that rosters have."""
-    if moment.year not in YEARS:
-        raise ValidationError({field: [OUT_OF_YEARS]})
-    try:
-        return minute_of(moment)
-    except NotAWholeMinute as error:
-        raise ValidationError({field: [str(error)]}) from None
 
 
 def _person(view: CenterView) -> Person:

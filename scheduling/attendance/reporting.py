@@ -130,15 +130,21 @@ def covered_until(*, actor: User, center: Center, what: ComesLate) -> list[str]:
     return effect_of(center, person.pk, [*kept, *added], span, version)
 
 
+def own_report(*, actor: User, center: Center, report_id: UUID) -> EditRow:
+    """A report of the actor's own. Raises PermissionDenied, NoOwnRoster, Edit.DoesNotExist for another's."""
+    require(actor, Permission.REPORT_OWN_SHIFTS, center.pk)
+    own_person(actor, center)
+    return EditRow.objects.get(pk=report_id, center=center, actor=actor, kind__in=(CANNOT_COME, COMES_LATE))
+
+
 def withdraw_report(*, actor: User, center: Center, edit_id: UUID, report_id: UUID) -> EditAnswer:
     """The actor can come after all, from their next shift that has not begun; what is over stays as it was.
 
     The report and its withdrawal are both kept. Raises Edit.DoesNotExist for another's report, CommandError when
     nothing of it can be taken back any more, or where rules stand against the shift by now.
     """
-    require(actor, Permission.REPORT_OWN_SHIFTS, center.pk)
+    target = own_report(actor=actor, center=center, report_id=report_id)
     person = own_person(actor, center)
-    target = EditRow.objects.get(pk=report_id, center=center, actor=actor, kind__in=(CANNOT_COME, COMES_LATE))
 
     def do(opened: Tick) -> EditAnswer | None:
         now = minute_before(timezone.now())

@@ -25,7 +25,7 @@ from scheduling.attendance.domain.reports import (
     arrival_at,
     until_on,
 )
-from scheduling.attendance.reporting import covered_until, report, withdraw_report
+from scheduling.attendance.reporting import covered_until, own_report, report, withdraw_report
 from scheduling.attendance.selectors import NoOwnRoster
 from scheduling.my_roster.report_forms import KIND_HINTS, UNTIL, CannotComeForm, LateForm
 from scheduling.my_roster.selectors import MyShifts, my_shifts
@@ -150,13 +150,15 @@ def comes_late(request: CenterRequest, shift_start: str) -> HttpResponse:
 def withdraw(request: CenterRequest, report_id: UUID) -> HttpResponse:
     """ "I can come after all"; what can't be taken back any more is said in words."""
     try:
+        own_report(actor=request.user, center=request.center, report_id=report_id)
+    except (Edit.DoesNotExist, NoOwnRoster):
+        raise Http404("No such report.") from None
+    try:
         edit_id = UUID(request.POST.get("edit_id", ""))
     except ValueError:
         raise BadRequest("The form has no id.") from None
     try:
         withdraw_report(actor=request.user, center=request.center, edit_id=edit_id, report_id=report_id)
-    except (Edit.DoesNotExist, NoOwnRoster):
-        raise Http404("No such report.") from None
     except CommandError as error:
         messages.warning(request, error.message)
     else:

@@ -78,7 +78,7 @@ PAGES = [
     ),
     Row("GET", "my/", "302 200 200 200 403 200 200"),
     Row("POST", "my/confirm/", "302 400 400 400 403 400 400"),
-    Row("POST", "my/reports/<uuid:report_id>/withdraw/", "302 400 400 400 403 400 400"),
+    Row("POST", "my/reports/<uuid:report_id>/withdraw/", "302 404 404 404 403 404 404"),
     Row("GET", "my/shifts/<str:shift_start>/", "302 200 200 404 403 404 404"),
     Row("GET", "my/shifts/<str:shift_start>/cannot-come/", "302 200 200 404 403 404 404"),
     Row("POST", "my/shifts/<str:shift_start>/cannot-come/", "302 422 422 404 403 404 404"),
@@ -147,7 +147,7 @@ API = [
     Row("POST", "api/v1/confirmations", "401 400 400 400 400 400 400"),
     Row("GET", "api/v1/reports", "401 200 200 200 403 200 404"),
     Row("POST", "api/v1/reports", "401 400 400 400 403 400 400"),
-    Row("POST", "api/v1/reports/<uuid:report_id>/withdraw", "401 400 400 400 403 400 400"),
+    Row("POST", "api/v1/reports/<uuid:report_id>/withdraw", "401 404 404 404 403 404 404"),
     Row("GET", "api/v1/people", "401 403 200 200 200 200 200", query="on=2026-12-06"),
     Row("GET", "api/v1/people/<uuid:person_id>", "401 404 200 200 200 404 404", query="on=2026-12-06"),
     Row(

@@ -33,7 +33,6 @@ NOTHING = object()
 """The field is left out."""
 
 LONG = "x" * 100_000
-MANY = [{"type": "revoke", "adjustment": str(uuid.UUID(int=n))} for n in range(10_000)]
 
 # What each kind of field can't be. In a form everything is text, so what is not text is tried over the API only.
 NONSENSE: dict[str, tuple[Any, ...]] = {
@@ -105,6 +104,8 @@ SAMPLES: dict[str, Any] = {
     "at": "2026-12-06T15:00-05:00",
     "kind": "vacation",
     "reason": "Storm.",
+    "position": "{seat}",
+    "breaks": [{"start": "2026-12-06T10:00-05:00", "end": "2026-12-06T10:30-05:00", "is_paid": True}],
 }
 TERMS = {
     "edit_id": "id",
@@ -140,6 +141,13 @@ EDITS = (
     change("late", person="id", shift_start="moment", until="moment", reason="text", until_="2026-12-06T08:00-05:00"),
     change("early_out", person="id", shift_start="moment", at="moment", reason="text"),
     change("trade", person="id", taker="id", shift_start="moment", reason="text"),
+    change("breaks", person="id", shift_start="moment", breaks="list", reason="text"),
+    Way(
+        "api/v1/roster/edits",
+        {"changes": [{"type": "seat", "person": "{cal}", "start": "2026-12-06T08:00-05:00",
+                      "end": "2026-12-06T09:00-05:00", "position": "{seat}"}]},
+        {"changes.0.start": "moment", "changes.0.end": "moment", "changes.0.position": "id"},
+    ),
     Way(
         "api/v1/roster/edits",
         {"changes": [{"type": "set_day", "person": "{cal}", "day": OFF_DAY.isoformat(), "wanted": TYPED}]},
@@ -198,6 +206,17 @@ API = (
         {"delegate": "id", "starts_at": "moment", "ends_at": "moment", "kinds": "list"},
         optional=frozenset({"kinds"}),
     ),
+    Way("api/v1/confirmations", {"shifts": [{"shift_start": SAMPLES["shift_start"], "tag": "{tag}"}]},
+        {"shifts": "list", "shifts.0.shift_start": "moment", "shifts.0.tag": "text"}, who="employee"),
+    Way("api/v1/reports",
+        {"edit_id": "{new}", "what": "cannot_come", "shift_start": SAMPLES["shift_start"], "kind": "sick",
+         "until": "2026-12-08T06:00-05:00"},
+        {"edit_id": "id", "what": "choice", "shift_start": "moment", "kind": "choice", "until": "moment"},
+        who="employee", optional=frozenset({"until"})),
+    Way("api/v1/reports",
+        {"edit_id": "{new}", "what": "comes_late", "shift_start": SAMPLES["shift_start"],
+         "arrives_at": "2026-12-06T08:00-05:00"},
+        {"arrives_at": "moment"}, who="employee"),
     Way("api/v1/runs", {"starts_on": "2027-01-03", "ends_before": "2027-01-31", "seconds": 60},
         {"starts_on": "date", "ends_before": "date", "seconds": "number", "options": "object"}),
 )  # fmt: skip
@@ -245,6 +264,25 @@ FORMS = (
     Way("requests/new/<str:kind>/", WISH,
         {"request_id": "id", "what": "choice", "on": "date", "weight": "number", "note": "text"},
         who="employee", is_form=True),
+    Way("my/confirm/", {"shift": "{seen}"}, {"shift": "choice"}, who="employee", is_form=True),
+    Way("my/shifts/<str:shift_start>/cannot-come/",
+        {"edit_id": "{new}", "kind": "sick", "how_long": "until", "until_on": "2026-12-08", "until_at": "06:00"},
+        {"edit_id": "id", "kind": "choice", "how_long": "choice", "until_on": "date", "until_at": "time"},
+        who="employee", is_form=True),
+    Way("my/shifts/<str:shift_start>/late/", {"edit_id": "{new}", "arrives_at": "08:00"},
+        {"edit_id": "id", "arrives_at": "time"}, who="employee", is_form=True),
+    *(
+        Way("roster/many/<str:action>/",
+            {"first": "{cal}", "last": "{cal}", "since": DAY.isoformat(), "until": DAY.isoformat(), **sample, **HIDDEN},
+            {"first": "id", "last": "id", "since": "date", "until": "date", "base_version": "number", "edit_id": "id",
+             **fields},
+            is_form=True, args={"action": action})
+        for action, sample, fields in (
+            ("fill", {"shift": "N", "reason": ""}, {"shift": "choice", "reason": "text"}),
+            ("times", {"start": "07:00", "end": "19:00", "reason": ""}, {"start": "time", "end": "time"}),
+            ("move", {"days": str((OFF_DAY - DAY).days)}, {"days": "number"}),
+        )
+    ),
     Way("inbox/<uuid:request_id>/answer/", {"answer": "no", "reason": "Too many."},
         {"answer": "choice", "reason": "text"}, is_form=True),
     Way("inbox/several/", {"request": "{request}", "kind": "preference", "confirm": "1"},
@@ -334,6 +372,7 @@ class Sender:
             "seat": cast.positions["Call-taking"].entity_id, "version": current_version(cast.norfield.pk),
             "seven": clock.minute(DAY, time(7)), "noon": clock.minute(DAY, time(12)),
             **{kind: kind for kind in (*RECORDED, "preference")},
+            **{action: action for action in ("fill", "times", "move")},
         })  # fmt: skip
         # Signed in before anything is rolled back.
         self.clients = {
@@ -343,6 +382,9 @@ class Sender:
             user = self.world.user(who)
             assert user is not None
             client.force_login(user)
+        shifts = self.clients["employee"].get("/api/v1/confirmations?from=2026-12-06&until=2026-12-07").json()
+        self.world.named["tag"] = tag = shifts["shifts"][0]["tag"]
+        self.world.named["seen"] = f"{self.world.named['shift_start']}.{tag}"
         self.before = stored()
 
     def send(self, way: Way, body: Any) -> Any:

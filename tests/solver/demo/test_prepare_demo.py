@@ -29,7 +29,7 @@ def _data_dir(tmp_path: Path, settings: Settings) -> None:
 
 def test_the_first_period_holds_today() -> None:
     center, rows = demo_center(NOW)
-    assert rows == 2020
+    assert rows == 2021
     # Two whole periods after 2026-12-06.
     assert str(center.first_period_on) == "2027-01-31"
     again, rows = demo_center(NOW)
