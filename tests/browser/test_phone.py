@@ -102,7 +102,7 @@ def test_the_home_is_shown_without_a_network_and_says_so(kept: Page, troubles: l
 
 def test_signing_out_deletes_the_copy(kept: Page) -> None:
     assert kept.evaluate("caches.has('my-roster')")
-    kept.locator("summary").click()
+    kept.get_by_label("your account").click()
     kept.get_by_role("button", name="Sign out").click()
     kept.wait_for_url("**/accounts/login/")
     kept.wait_for_function("caches.has('my-roster').then(one => !one)")
